@@ -1,0 +1,1 @@
+"""Users, membership and roles, Viewer and Tier."""

@@ -1,0 +1,1 @@
+"""Companies, sites, industrial parks, counties and municipalities."""

@@ -1,0 +1,1 @@
+"""The exchange: composition root, and the packages that run on top of the catalogue."""

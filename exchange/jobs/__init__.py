@@ -1,0 +1,1 @@
+"""Long work with an owned progress row. Ground floor."""

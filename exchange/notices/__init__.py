@@ -1,0 +1,1 @@
+"""Outbox for e-mail and in-app notices. Ground floor."""

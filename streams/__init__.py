@@ -1,0 +1,1 @@
+"""Side-streams, waste heat, gas emissions and deposits."""

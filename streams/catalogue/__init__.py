@@ -1,0 +1,1 @@
+"""What each tier may see, and the only place readers read from."""

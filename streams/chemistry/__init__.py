@@ -1,0 +1,1 @@
+"""Formulas, stoichiometry, composition checks and CRM content; pure Python."""

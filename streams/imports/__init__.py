@@ -1,0 +1,1 @@
+"""Data that comes in from files of other systems."""

@@ -1,0 +1,1 @@
+"""Intervals, units and fixed bands; pure Python."""

@@ -1,0 +1,1 @@
+"""Lists everybody may read: material classes, substances, waste codes, CRM."""

@@ -1,0 +1,1 @@
+"""What owners know. Secret: see the import contract before importing."""

@@ -1,0 +1,1 @@
+"""Everybody's pages for finding and reading listings."""
