@@ -1,0 +1,25 @@
+"""Writes lines to the logs; called by services inside their own transaction."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from exchange.audit.models import AccessLine, AuditLine
+
+
+def record(
+    *, actor: AbstractBaseUser | None, action: str, subject: str, **details: object
+) -> AuditLine:
+    """Leave an audit line; actor None means the system itself (loading, nightly tasks)."""
+    user_id = actor.pk if actor else None
+    return AuditLine.objects.create(
+        actor_id=user_id, action=action, subject=subject, details=details
+    )
+
+
+def record_access(*, user_id: int, seen: Iterable[tuple[str, int, int]]) -> None:
+    """Leave one access line for each (record id, owning company id, tier) that was shown."""
+    AccessLine.objects.bulk_create(
+        AccessLine(user_id=user_id, record_id=record_id, owner_id=owner_id, tier=tier)
+        for record_id, owner_id, tier in seen
+    )

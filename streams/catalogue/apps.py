@@ -1,0 +1,10 @@
+"""Django's registration of this package."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """What each tier may see."""
+
+    name = "streams.catalogue"
+    label = "catalogue"
