@@ -7,7 +7,7 @@ from accounts.models import ApiToken, Membership, User
 from exchange.audit.services import record
 
 
-class NotAllowed(Exception):
+class NotAllowedError(Exception):
     """The actor may not do this."""
 
 
@@ -22,9 +22,12 @@ def ask_for_membership(*, actor: User, company_id: int) -> Membership:
 
 @transaction.atomic
 def confirm_membership(*, actor: User, membership: Membership) -> Membership:
-    """Activate a membership. Raises NotAllowed unless actor is staff or the company's admin."""
+    """Activate a membership.
+
+    Raises NotAllowedError unless actor is staff or the company's admin.
+    """
     if not may_confirm(actor, membership.company_id):
-        raise NotAllowed
+        raise NotAllowedError
     membership.is_active = True
     membership.confirmed_by = actor
     membership.save(update_fields=["is_active", "confirmed_by"])

@@ -5,7 +5,7 @@ import logging
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line; of an exception only its type and place, never its message or locals."""
+    """One JSON object a line; of an exception only type and place, never message or locals."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {"level": record.levelname, "logger": record.name, "message": self.safe(record)}

@@ -9,6 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("konto/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("api/v1/", include("streams.api.urls")),
-    path("", include("streams.web.urls")),
 ]

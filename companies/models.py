@@ -1,0 +1,160 @@
+"""Companies, their sites, industrial parks, industries, counties and municipalities.
+
+Ground data that the register and the catalogue refer to; whose site it is may be secret, so
+readers get these facts from catalogue entries only.
+"""
+
+from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.public_ids import LENGTH, new_public_id
+
+
+class County(models.Model):
+    """One of the 15 counties of 2024; number as in Statistics Norway's list, e.g. "42"."""
+
+    number = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Municipality(models.Model):
+    """A municipality of 2024; the first two digits of its number are the county's."""
+
+    number = models.CharField(max_length=4, primary_key=True)
+    name = models.CharField(max_length=60)
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="municipalities")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Industry(models.Model):
+    """A division ("24") or class ("24.10") of NACE Rev. 2."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    division = models.CharField(max_length=2, db_index=True)
+    name_nb = models.CharField(max_length=160)
+    name_nn = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_nb}"
+
+
+class IndustrialPark(models.Model):
+    """A place where several plants share roads, quays, steam or water."""
+
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Company(models.Model):
+    """A company that owns or looks for side-streams. Its group carries what it was granted."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    name = models.CharField(_("Name"), max_length=160)
+    country = models.CharField(_("Country"), max_length=2, default="NO")
+    organisation_number = models.CharField(_("Organisation number"), max_length=20)
+    industry = models.ForeignKey(
+        Industry, null=True, on_delete=models.PROTECT, verbose_name=_("Industry")
+    )
+    park = models.ForeignKey(
+        IndustrialPark,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("Industrial park"),
+    )
+    cluster_may_act = models.BooleanField(_("The cluster may act for us"), default=False)
+    cluster_may_act_changed = models.DateTimeField(null=True)
+    disclosure_defaults = models.JSONField(default=dict, blank=True)
+    is_synthetic = models.BooleanField(default=False)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="company")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "organisation_number"], name="one_company_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A plant or a place of a company: where streams arise. WGS 84 degrees; unknown is NULL."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(_("Name"), max_length=160)
+    latitude = models.FloatField(
+        _("Latitude"), null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("Longitude"), null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    postal_code = models.CharField(_("Postal code"), max_length=12, blank=True)
+    place = models.CharField(_("Place"), max_length=80, blank=True)
+    country = models.CharField(_("Country"), max_length=2, default="NO")
+    county = models.ForeignKey(
+        County, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("County")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("Municipality"),
+    )
+    park = models.ForeignKey(
+        IndustrialPark,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("Industrial park"),
+    )
+    place_note = models.CharField(
+        max_length=300, blank=True, help_text=_("What is doubtful about the place, if anything.")
+    )
+    own_reference = models.CharField(_("Own reference"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "own_reference"],
+                condition=~models.Q(own_reference=""),
+                name="one_site_per_reference",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="whole_points_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
