@@ -1,1 +1,1 @@
-"""Intervals, units and fixed bands; pure Python."""
+"""Intervals, units and fixed bands: every number of the exchange. Pure Python; anybody may call."""
