@@ -3,29 +3,43 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from exchange.embedded.processes import StopRequest
+from exchange.embedded.processes import Child, Server, StopRequest
 
 NOTICE = "Embedded PostgreSQL and Valkey: for trying out and tests, not for production."
 
 
+@dataclass(slots=True)
+class Servers:
+    """DATABASE_URL and REDIS_URL, and those of the servers that we started."""
+
+    addresses: dict[str, str]
+    children: list[Child] = field(default_factory=list)
+
+    def add(self, name: str, server: Server) -> None:
+        self.addresses[name] = server.url
+        self.children.append(server.child)
+
+
 @contextmanager
-def servers(data: Path, *, durable: bool, stop: StopRequest) -> Iterator[dict[str, str]]:
+def servers(data: Path, *, durable: bool, stop: StopRequest) -> Iterator[Servers]:
     """Run what the environment does not name already, with files under `data`, for the block.
 
-    Gives DATABASE_URL and REDIS_URL. The caller holds the lock of the folder.
+    The caller holds the lock of the folder. `durable`: a crash of the machine loses nothing.
     """
     from exchange.embedded.postgres import postgres
     from exchange.embedded.valkey import valkey
 
-    files, given = data.resolve(), named_servers(os.environ)
+    files, given = data.resolve(), Servers(named_servers(os.environ))
     with ExitStack() as running:
-        if "REDIS_URL" not in given:
-            given["REDIS_URL"] = running.enter_context(valkey(files / "valkey", stop=stop))
-        if "DATABASE_URL" not in given:
+        if "REDIS_URL" not in given.addresses:
+            broker = valkey(files / "valkey", stop=stop)
+            given.add("REDIS_URL", running.enter_context(broker))
+        if "DATABASE_URL" not in given.addresses:
             database = postgres(files / "postgres", durable=durable, stop=stop)
-            given["DATABASE_URL"] = running.enter_context(database)
+            given.add("DATABASE_URL", running.enter_context(database))
         yield given
 
 

@@ -49,9 +49,9 @@ def run(command: list[str], data: Path | None, join: bool, stop: StopRequest) ->
         return run_command(command, running, stop)
     with folder(data) as files, held(files) as lock:
         sys.stderr.write(f"{NOTICE}\n")
-        with servers(files, durable=data is not None, stop=stop) as addresses:
-            lock.announce(addresses)
-            return run_command(command, addresses, stop)
+        with servers(files, durable=data is not None, stop=stop) as started:
+            lock.announce(started.addresses)
+            return run_command(command, started.addresses, stop)
 
 
 @contextmanager

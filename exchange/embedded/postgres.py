@@ -17,7 +17,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from exchange.embedded.processes import StopRequest, finish, start, stop_all, wait_until
+from exchange.embedded.processes import Server, StopRequest, finish, start, stop_all, wait_until
 from exchange.embedded.system_user import open_programs, open_way, server_user
 
 DATABASE = "exchange"
@@ -43,8 +43,8 @@ def installation() -> Path:
 
 
 @contextmanager
-def postgres(files: Path, *, durable: bool, stop: StopRequest) -> Iterator[str]:
-    """Run the server on `files` for the block and give its DATABASE_URL.
+def postgres(files: Path, *, durable: bool, stop: StopRequest) -> Iterator[Server]:
+    """Run the server on `files` for the block; its url is a DATABASE_URL.
 
     Without `durable` it does not wait for the disk: right for tests, whose data nobody misses.
     Raises ChildFailedError when it does not start, StopRequestedError on a signal.
@@ -72,9 +72,13 @@ def postgres(files: Path, *, durable: bool, stop: StopRequest) -> Iterator[str]:
         try:
             wait_until(lambda: answers(sockets), server, stop, seconds=60)
             create_database(sockets)
-            yield f"postgres://postgres@/{DATABASE}?host={quote(str(sockets), safe='')}"
+            yield Server(address(sockets), server)
         finally:
             stop_all([server], seconds=3)
+
+
+def address(sockets: Path) -> str:
+    return f"postgres://postgres@/{DATABASE}?host={quote(str(sockets), safe='')}"
 
 
 def plain_environment() -> dict[str, str]:

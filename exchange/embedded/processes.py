@@ -72,6 +72,14 @@ class Child:
         return ChildFailedError(f"{self.name} stopped (status {status}).\n{self.last_lines()}")
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server and the address that clients take."""
+
+    url: str
+    child: Child
+
+
 def start(
     name: str,
     command: Sequence[str | Path],

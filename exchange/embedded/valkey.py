@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from exchange.embedded.processes import StopRequest, start, stop_all, wait_until
+from exchange.embedded.processes import Server, StopRequest, start, stop_all, wait_until
 
 
 def program() -> Path:
@@ -21,8 +21,8 @@ def program() -> Path:
 
 
 @contextmanager
-def valkey(files: Path, *, stop: StopRequest) -> Iterator[str]:
-    """Run the server for the block and give its REDIS_URL; it keeps nothing after its end.
+def valkey(files: Path, *, stop: StopRequest) -> Iterator[Server]:
+    """Run the server for the block; its url is a REDIS_URL. It keeps nothing after its end.
 
     Raises ChildFailedError when it does not start, StopRequestedError on a signal.
     """
@@ -33,7 +33,7 @@ def valkey(files: Path, *, stop: StopRequest) -> Iterator[str]:
     server = start("Valkey", [program(), files / "valkey.conf"], log=files / "valkey.log")
     try:
         wait_until(lambda: answers(url), server, stop, seconds=20)
-        yield url
+        yield Server(url, server)
     finally:
         stop_all([server], seconds=1)
 
