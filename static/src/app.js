@@ -1,0 +1,10 @@
+/* What every page loads. Pages work without it; it makes them quicker and kinder. */
+import "@digdir/designsystemet-web/ds-error-summary";
+import htmx from "htmx.org";
+import { closeMenus } from "./js/menus.js";
+import { offerPrinting } from "./js/printing.js";
+
+window.htmx = htmx;
+closeMenus();
+offerPrinting();
+document.addEventListener("htmx:afterSettle", offerPrinting);
