@@ -10,7 +10,7 @@ PACKAGES := exchange accounts companies streams
 .PHONY: demo test check bench crawl shell clean
 
 demo: .venv/base $(BUNDLES)
-	$(BIN)/python -m exchange.launcher
+	@$(BIN)/python -m exchange.launcher
 
 test: .venv/installed $(BUNDLES)
 	$(BIN)/python -m exchange.launcher.messages
@@ -40,32 +40,32 @@ shell: .venv/base
 	$(BIN)/python -m exchange.launcher manage shell
 
 clean:
-	$(PYTHON) -m exchange.embedded.lock var/demo
+	@$(PYTHON) -m exchange.embedded.lock var/demo
 	rm -rf .venv var node_modules static/built .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
-	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/base: requirements/base.txt | .venv/bin/python
 	@echo "Installing Python packages, about a minute the first time ..."
-	$(INSTALL) -r requirements/base.txt
-	touch $@
+	@$(INSTALL) -r requirements/base.txt
+	@touch $@
 
 .venv/installed: requirements/dev.txt | .venv/bin/python
 	@echo "Installing Python packages with those for tests, about two minutes the first time ..."
-	$(INSTALL) -r requirements/dev.txt
-	touch $@ .venv/base
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@ .venv/base
 
 node_modules/.installed: package.json package-lock.json .npmrc | .venv/bin/python
-	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' \
+	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
 	  || $(INSTALL) -r requirements/node.txt
 	@echo "Installing front-end packages ..."
-	$(NODE) npm ci --silent
-	touch $@
+	@$(NODE) npm ci --silent
+	@touch $@
 
 static/built/.built: node_modules/.installed build.mjs $(shell find static/src -type f 2>/dev/null)
-	$(NODE) node build.mjs
-	mkdir -p $(@D) && touch $@
+	@$(NODE) node build.mjs
+	@mkdir -p $(@D) && touch $@

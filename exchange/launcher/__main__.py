@@ -39,11 +39,10 @@ def main() -> int:
 
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="exchange.launcher")
-    parser.add_argument(
-        "--data", type=lambda text: Path(text).resolve(), default=ROOT / "var" / "demo"
-    )
+    parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="manage COMMAND ...")
     options = parser.parse_args()
+    options.data = options.data.resolve()
     if options.command and options.command[0] != "manage":
         parser.error(f"unknown command {options.command[0]!r}")
     return options
