@@ -7,10 +7,13 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+SECONDS_TO_LOOK = 0.5  # somebody who only asks with `announced` holds the file for a moment
 
 
 class AlreadyRunningError(Exception):
@@ -44,16 +47,24 @@ def held(data: Path) -> Iterator[Lock]:
 
 def claimed(path: Path) -> int:
     """An open descriptor with the lock on the file that `path` names at this moment."""
+    until = time.monotonic() + SECONDS_TO_LOOK
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            raise AlreadyRunningError(f"The exchange already runs in {path.parent}.") from None
-        if is_same_file(descriptor, path):
+        if locks(descriptor) and is_same_file(descriptor, path):
+            os.ftruncate(descriptor, 0)  # a holder that was killed left its addresses
             return descriptor
-        os.close(descriptor)  # its last holder removed the file while we waited for it
+        os.close(descriptor)
+        if time.monotonic() > until:
+            raise AlreadyRunningError(f"The exchange already runs in {path.parent}.")
+        time.sleep(0.05)
+
+
+def locks(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_same_file(descriptor: int, path: Path) -> bool:

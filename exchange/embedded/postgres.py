@@ -75,6 +75,7 @@ def postgres(files: Path, *, durable: bool, stop: StopRequest) -> Iterator[Serve
             yield Server(address(sockets), server)
         finally:
             stop_all([server], seconds=3)
+            stop_leftovers(files)
 
 
 def address(sockets: Path) -> str:

@@ -1,0 +1,171 @@
+"""One command brings up the whole exchange, and any way of ending it leaves nothing behind."""
+
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exchange.embedded.valkey import free_port
+from exchange.launcher.address import AddressError, address_from
+from exchange.launcher.messages import compile_messages
+from tests.exchange.programs import Program, eventually
+
+Launch = Callable[..., Program]
+UP = "Stop it with Ctrl-C."
+FIRST_START_SECONDS = 300.0
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for the module, so that only the first start loads the demonstration data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def launch(tmp_path: Path, data: Path) -> Iterator[Launch]:
+    """Starts the launcher on a free port; whatever still runs at the end is stopped."""
+    programs: list[Program] = []
+
+    def launched(folder: Path = data, **environment: str) -> Program:
+        log = tmp_path / f"output-{len(programs)}"
+        environment = {"PORT": str(free_port()), **environment}
+        command = ["exchange.launcher", "--data", str(folder)]
+        programs.append(Program(*command, log=log, **environment))
+        return programs[-1]
+
+    yield launched
+    for program in programs:
+        if program.process.poll() is None:
+            program.process.terminate()
+            program.process.wait(20)
+
+
+def answer(port: int, path: str) -> tuple[int, str]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as got:
+        return got.status, got.read().decode()
+
+
+def assert_nothing_left(program: Program, folder: Path) -> None:
+    eventually(lambda: program.survivors() == [], 3)
+    assert len(program.family) >= 2
+    assert not (folder / "running").exists()
+    assert not (folder / "postgres" / "postmaster.pid").exists()
+
+
+@pytest.mark.slow
+def test_the_exchange_starts_answers_and_stops_without_a_trace(launch: Launch, data: Path) -> None:
+    port = free_port()
+    first = launch(PORT=str(port))
+    first.wait_for(UP, FIRST_START_SECONDS)
+    assert f"http://127.0.0.1:{port}/" in first.output()
+    assert "Step 7 of 7" in first.output()
+    assert answer(port, "/healthz") == (200, '{"status": "ok"}')
+    status, states = answer(port, "/readyz")
+    assert (status, "failed" in states) == (200, False)
+    second = launch()
+    assert second.process.wait(20) == 1
+    assert "The exchange already runs in" in second.output()
+    assert first.end_with(signal.SIGTERM) == 0
+    assert_nothing_left(first, data)
+
+
+@pytest.mark.slow
+def test_a_second_start_takes_less_than_15_seconds(launch: Launch, data: Path) -> None:
+    launched_before(launch, data)
+    started = time.monotonic()
+    program = launch()
+    program.wait_for(UP)
+    assert time.monotonic() - started < 15
+    assert program.end_with(signal.SIGINT) == 0
+    assert_nothing_left(program, data)
+
+
+@pytest.mark.slow
+def test_after_a_kill_the_same_port_and_folder_can_be_used_again(
+    launch: Launch, data: Path
+) -> None:
+    launched_before(launch, data)
+    port = str(free_port())
+    killed = launch(PORT=port)
+    killed.wait_for(UP)
+    killed.end_with(signal.SIGKILL)
+    again = launch(PORT=port)
+    again.wait_for(UP)
+    eventually(lambda: killed.survivors() == [], 10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "part",
+    ["-m gunicorn", "exchange.celery worker", "exchange.celery beat", "postgres -D", "valkey"],
+)
+def test_when_one_part_dies_the_rest_stops_and_says_which(
+    launch: Launch, data: Path, part: str
+) -> None:
+    launched_before(launch, data)
+    program = launch()
+    program.wait_for(UP)
+    program.named(part).kill()
+    assert program.process.wait(12) == 1
+    assert " stopped (status -9)." in program.output()
+    assert_nothing_left(program, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["PostgreSQL and Valkey", "database tables", "web, worker"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_middle_of_a_step_stops_everything(
+    launch: Launch, tmp_path: Path, step: str, number: signal.Signals
+) -> None:
+    program = launch(tmp_path / "fresh")
+    program.wait_for(step, FIRST_START_SECONDS)
+    eventually(lambda: len(program.remember_family()) >= 2, 5)
+    assert program.end_with(number) == 0
+    assert UP not in program.output()
+    assert_nothing_left(program, tmp_path / "fresh")
+
+
+def test_a_taken_port_is_named_together_with_what_to_do(launch: Launch, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        program = launch(tmp_path / "fresh", PORT=str(port))
+        assert program.process.wait(20) == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used (Address already in use)" in program.output()
+    assert f"PORT={port + 1} make demo" in program.output()
+    assert "Traceback" not in program.output()
+
+
+@pytest.mark.parametrize("port", ["", "0", "65536", "http", "-1", "8000 ", "８０８０"])
+def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
+    with pytest.raises(AddressError, match="PORT must be a number from 1 to 65535"):
+        address_from("127.0.0.1", port)
+
+
+def test_listening_everywhere_still_prints_an_address_that_a_browser_takes() -> None:
+    assert address_from("0.0.0.0", "8000").page() == "http://127.0.0.1:8000/"
+    assert address_from("::", "8000").page("/x") == "http://[::1]:8000/x"
+    assert address_from("::", "8000").listen() == "[::]:8000"
+
+
+def test_changed_translations_are_compiled_and_unchanged_ones_left(tmp_path: Path) -> None:
+    source = tmp_path / "locale" / "nb" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    assert compile_messages(tmp_path) == 1
+    past = source.stat().st_mtime - 10
+    os.utime(source, (past, past))
+    assert compile_messages(tmp_path) == 0
+
+
+def launched_before(launch: Launch, data: Path) -> None:
+    """The folder's first start, when this test runs alone or before the others."""
+    if (data / "beat-schedule.dat").exists() or (data / "loaded").exists():
+        return
+    program = launch()
+    program.wait_for(UP, FIRST_START_SECONDS)
+    program.end_with(signal.SIGTERM)
