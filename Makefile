@@ -40,7 +40,7 @@ shell: .venv/base
 	$(BIN)/python -m exchange.launcher manage shell
 
 clean:
-	@$(PYTHON) -m exchange.embedded.lock var/demo
+	@$(PYTHON) exchange/embedded/lock.py var/demo
 	rm -rf .venv var node_modules static/built .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -4,13 +4,11 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 app = Celery("exchange")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule_filename = str(settings.VAR_DIR / "beat-schedule")
 app.conf.beat_schedule = {
     "check the catalogue for drift": {
         "task": "streams.catalogue.tasks.check_drift",

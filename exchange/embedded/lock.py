@@ -1,6 +1,6 @@
 """Only one exchange at a time may use a data folder; the kernel lets go of the lock of the dead.
 
-Needs the standard library alone, so that `make clean` can ask before anything is installed.
+Needs nothing but the standard library: `make clean` runs this file where nothing is installed.
 """
 
 import fcntl
@@ -88,6 +88,6 @@ def announced(data: Path) -> dict[str, str] | None:
     return None
 
 
-if __name__ == "__main__":  # python -m exchange.embedded.lock FOLDER: fails while one runs there
+if __name__ == "__main__":  # python lock.py FOLDER: fails while one runs there
     if announced(Path(sys.argv[1])) is not None:
         sys.exit(f"The exchange runs in {sys.argv[1]}. Stop it first.")
