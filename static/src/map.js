@@ -1,1 +1,100 @@
-/* map */
+/* Hits on a map, for <div data-hit-map> (templates/components/map.html).
+
+   data-points gives GeoJSON: a FeatureCollection whose features have properties {title, url, kind,
+   summary, precision}. With precision "exact" the geometry is a Point. With precision "county" there
+   is no geometry; properties.county is the county's number and county_name its name. Such a listing
+   is never drawn as a point: its county is shaded and carries how many there are.
+   data-outlines gives GeoJSON outlines of counties with properties {number, name}; when it cannot be
+   read, the counties stand as a list in the corner. */
+import L from "leaflet";
+import "leaflet.markercluster";
+import { countByCounty, showCounties } from "./js/map-counties.js";
+import { hitMarker, clusterIcon } from "./js/map-points.js";
+
+const NORWAY = [
+  [57.8, 4.0],
+  [71.3, 31.3],
+];
+
+async function readJson(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/geo+json, application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  return answer.json();
+}
+
+/** The outlines, or nothing: the map is of use without them. */
+async function readOutlines(url) {
+  if (!url) return null;
+  try {
+    return await readJson(url);
+  } catch {
+    return null;
+  }
+}
+
+function emptyMap(element) {
+  const { words } = element;
+  const map = L.map(element, { zoomControl: false, minZoom: 3, maxZoom: 17 }).fitBounds(NORWAY);
+  map.attributionControl.setPrefix(false);
+  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  const { tiles, attribution } = element.dataset;
+  if (tiles) L.tileLayer(tiles, { attribution }).addTo(map);
+  return map;
+}
+
+function addPoints(map, features, words) {
+  const clusters = L.markerClusterGroup({
+    iconCreateFunction: (cluster) => clusterIcon(cluster.getChildCount(), words),
+    maxClusterRadius: 44,
+    showCoverageOnHover: false,
+  });
+  clusters.addLayers(features.map((feature) => hitMarker(feature, words)));
+  map.addLayer(clusters);
+  if (features.length) map.fitBounds(clusters.getBounds().pad(0.2), { maxZoom: 10 });
+}
+
+function wordsOf({ dataset }) {
+  return {
+    all: dataset.wordsAll,
+    close: dataset.wordsClose,
+    count: dataset.wordsCount,
+    county: dataset.wordsCounty,
+    failed: dataset.wordsFailed,
+    one: dataset.wordsOne,
+    zoomIn: dataset.wordsZoomIn,
+    zoomOut: dataset.wordsZoomOut,
+  };
+}
+
+function sayItFailed(element) {
+  const text = document.createElement("p");
+  text.textContent = element.words.failed;
+  element.replaceChildren(text);
+}
+
+async function show(element) {
+  element.words = wordsOf(element);
+  try {
+    const { points, outlines, countyUrl } = element.dataset;
+    const [hits, counties] = await Promise.all([readJson(points), readOutlines(outlines)]);
+    const exact = hits.features.filter((feature) => feature.geometry?.type === "Point");
+    const coarse = hits.features.filter((feature) => !feature.geometry);
+    const map = emptyMap(element);
+    showCounties(map, counties, countByCounty(coarse), countyUrl, element.words);
+    addPoints(map, exact, element.words);
+    element.dataset.shown = String(hits.features.length);
+  } catch {
+    sayItFailed(element);
+  }
+}
+
+function showAll() {
+  const fresh = document.querySelectorAll("[data-hit-map]:not([data-started])");
+  for (const element of fresh) {
+    element.dataset.started = "";
+    show(element);
+  }
+}
+
+showAll();
+document.addEventListener("htmx:afterSettle", showAll);

@@ -1,0 +1,84 @@
+/* Listings of which only the county may be shown: a shaded county with a count, never a point. */
+import L from "leaflet";
+import { named, nameCloseButton, popupContent } from "./map-points.js";
+
+const SHOWN_IN_POPUP = 5;
+
+/** County number to {name, features}. */
+export function countByCounty(features) {
+  const counties = new Map();
+  for (const { properties } of features) {
+    const county = counties.get(properties.county) ?? { name: properties.county_name, hits: [] };
+    county.hits.push(properties);
+    counties.set(properties.county, county);
+  }
+  return counties;
+}
+
+function howMany(count, words) {
+  return `${count} ${count === 1 ? words.one : words.count}`;
+}
+
+/** Everything in a county behind one link, when there are more than the pop-up holds. */
+function linksFor(number, county, countyUrl, words) {
+  const some = county.hits.slice(0, SHOWN_IN_POPUP);
+  const links = some.map((hit) => ({ text: hit.title, url: hit.url }));
+  if (countyUrl) links.push({ text: words.all, url: countyUrl + encodeURIComponent(number) });
+  return links;
+}
+
+function countMarker(position, number, county, countyUrl, words) {
+  const icon = L.divIcon({
+    className: "map-county",
+    html: String(county.hits.length),
+    iconSize: [34, 26],
+  });
+  const marker = L.marker(position, { icon });
+  const title = { text: `${county.name}: ${howMany(county.hits.length, words)}` };
+  const links = linksFor(number, county, countyUrl, words);
+  marker.bindPopup(popupContent(title, words.county, links));
+  return nameCloseButton(named(marker, title.text), words);
+}
+
+function outlineClass(county) {
+  if (!county) return "map-outline";
+  return `map-outline map-outline--${Math.min(4, Math.ceil(Math.log2(county.hits.length + 1)))}`;
+}
+
+function drawOutlines(map, outlines, counties, countyUrl, words) {
+  const drawn = new Set();
+  L.geoJSON(outlines, {
+    interactive: false,
+    style: ({ properties }) => ({ className: outlineClass(counties.get(properties.number)) }),
+    onEachFeature: ({ properties }, layer) => {
+      const county = counties.get(properties.number);
+      if (!county) return;
+      drawn.add(properties.number);
+      const position = layer.getBounds().getCenter();
+      countMarker(position, properties.number, county, countyUrl, words).addTo(map);
+    },
+  }).addTo(map);
+  return drawn;
+}
+
+function listInCorner(map, counties, countyUrl, words) {
+  const list = document.createElement("ul");
+  list.className = "map-list";
+  for (const [number, county] of counties) {
+    const item = document.createElement("li");
+    const text = `${county.name}: ${howMany(county.hits.length, words)}`;
+    const url = countyUrl ? countyUrl + encodeURIComponent(number) : county.hits[0].url;
+    item.append(Object.assign(document.createElement("a"), { href: url, textContent: text }));
+    list.append(item);
+  }
+  const corner = L.control({ position: "topright" });
+  corner.onAdd = () => list;
+  corner.addTo(map);
+}
+
+/** Shades counties that have an outline; the others are listed in the corner. */
+export function showCounties(map, outlines, counties, countyUrl, words) {
+  const drawn = outlines ? drawOutlines(map, outlines, counties, countyUrl, words) : new Set();
+  const rest = [...counties].filter(([number]) => !drawn.has(number));
+  if (rest.length) listInCorner(map, rest, countyUrl, words);
+}
