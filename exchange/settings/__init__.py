@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "exchange.audit",
     "accounts",
     "companies",
+    "streams.reference",
     "allauth",
     "allauth.account",
     "allauth.mfa",
