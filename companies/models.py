@@ -76,7 +76,7 @@ class Company(models.Model):
     country = models.CharField(_("Country"), max_length=2, default="NO")
     organisation_number = models.CharField(_("Organisation number"), max_length=20)
     industry = models.ForeignKey(
-        Industry, null=True, on_delete=models.PROTECT, verbose_name=_("Industry")
+        Industry, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("Industry")
     )
     park = models.ForeignKey(
         IndustrialPark,
@@ -86,7 +86,7 @@ class Company(models.Model):
         verbose_name=_("Industrial park"),
     )
     cluster_may_act = models.BooleanField(_("The cluster may act for us"), default=False)
-    cluster_may_act_changed = models.DateTimeField(null=True)
+    cluster_may_act_changed = models.DateTimeField(null=True, blank=True)
     disclosure_defaults = models.JSONField(default=dict, blank=True)
     is_synthetic = models.BooleanField(default=False)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="company")
@@ -95,7 +95,9 @@ class Company(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "organisation_number"], name="one_company_per_number"
+                fields=["country", "organisation_number"],
+                name="one_company_per_number",
+                violation_error_message=_("A company with this number is registered already."),
             )
         ]
 
@@ -106,14 +108,26 @@ class Company(models.Model):
 class Site(models.Model):
     """A plant or a place of a company: where streams arise. WGS 84 degrees; unknown is NULL."""
 
+    class PlaceDoubt(models.TextChoices):
+        MUNICIPALITY = "municipality", _("The point lies in another municipality.")
+        COUNTY = "county", _("The point lies in another county.")
+        OUTSIDE = "outside", _("The point lies outside Norway.")
+        INSIDE = "inside", _("The point lies in Norway, not in the given country.")
+
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="sites")
     name = models.CharField(_("Name"), max_length=160)
     latitude = models.FloatField(
-        _("Latitude"), null=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("Latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.FloatField(
-        _("Longitude"), null=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+        _("Longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     address = models.CharField(_("Address"), max_length=200, blank=True)
     postal_code = models.CharField(_("Postal code"), max_length=12, blank=True)
@@ -136,6 +150,12 @@ class Site(models.Model):
         on_delete=models.PROTECT,
         verbose_name=_("Industrial park"),
     )
+    place_doubt = models.CharField(
+        max_length=12,
+        choices=PlaceDoubt,
+        blank=True,
+        help_text=_("Where the point and the given place disagree."),
+    )
     place_note = models.CharField(
         max_length=300, blank=True, help_text=_("What is doubtful about the place, if anything.")
     )
@@ -148,11 +168,13 @@ class Site(models.Model):
                 fields=["company", "own_reference"],
                 condition=~models.Q(own_reference=""),
                 name="one_site_per_reference",
+                violation_error_message=_("Another of your sites has this reference."),
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="whole_points_only",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
             ),
         ]
 
