@@ -21,7 +21,7 @@ def locked_company(actor: User | None, company: Company) -> Company:
     Consent may have been withdrawn since the caller read it, so that it is read again here.
     Raises NotAllowedError when the actor may not act for it.
     """
-    current = Company.objects.select_for_update().get(pk=company.pk)
+    current = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     if not may_act_for(actor, current):
         raise NotAllowedError
     return current

@@ -59,7 +59,9 @@ def register_company(
 
 @transaction.atomic
 def save_company(*, actor: User | None, company: Company, changes: Mapping[str, Any]) -> Company:
-    """Change some of COMPANY_FIELDS. What is the same already leaves no trace.
+    """Change some of COMPANY_FIELDS; returns the company as it is now.
+
+    What is the same already leaves no trace.
 
     Raises NotAllowedError, and ValidationError that names the field.
     """
