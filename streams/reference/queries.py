@@ -36,10 +36,18 @@ def resolve_substance(text: str) -> Substance | None:
     return _lists().substances.get(species.key) or _unlisted(species)
 
 
-def resolve_material(text: str) -> MaterialClass | None:
-    """The class with this code, name or synonym in any language; None when there is none."""
-    lists = _lists()
-    return lists.materials.get(text.strip()) or lists.materials_by_word.get(folded(text))
+def resolve_material(text: str, kind: Kind | str | None = None) -> MaterialClass | None:
+    """The class with this code, name or synonym in any language; None when there is none.
+
+    A word may mean classes of several kinds, as "waste rock" does. Without a kind they are tried
+    in the order of Kind, materials first.
+    """
+    lists, kinds = _lists(), [Kind(kind)] if kind else list(Kind)
+    by_code = lists.materials.get(text.strip())
+    if by_code and by_code.kind in kinds:
+        return by_code
+    words = (lists.materials_by_word.get((one, folded(text))) for one in kinds)
+    return next((one for one in words if one), None)
 
 
 def resolve_waste_code(text: str) -> WasteCode | None:
@@ -79,7 +87,7 @@ def folded(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     materials: Mapping[str, MaterialClass]
-    materials_by_word: Mapping[str, MaterialClass]
+    materials_by_word: Mapping[tuple[str, str], MaterialClass]
     substances: Mapping[str, Substance]
     waste_codes: Mapping[str, WasteCode]
     critical: Mapping[str, CriticalRawMaterial]
@@ -101,10 +109,10 @@ def _read(slot: int) -> _Lists:
     )
 
 
-def _by_word(materials: Mapping[str, MaterialClass]) -> Mapping[str, MaterialClass]:
-    """The lists see to it that no word means two classes; a test holds them to it."""
+def _by_word(materials: Mapping[str, MaterialClass]) -> Mapping[tuple[str, str], MaterialClass]:
+    """Within a kind no word means two classes; a test holds the lists to it."""
     return {
-        folded(word): one
+        (one.kind, folded(word)): one
         for one in materials.values()
         for word in (one.code, one.name_nb, one.name_nn, one.name_en, *one.synonyms)
     }
