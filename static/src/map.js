@@ -50,7 +50,14 @@ function addPoints(map, features, words) {
   });
   clusters.addLayers(features.map((feature) => hitMarker(feature, words)));
   map.addLayer(clusters);
-  if (features.length) map.fitBounds(clusters.getBounds().pad(0.2), { maxZoom: 10 });
+  return features.length ? [clusters.getBounds()] : [];
+}
+
+/** Shows all that there is, or the country when there is nothing. */
+function fitAll(map, bounds) {
+  if (!bounds.length) return;
+  const all = bounds.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
+  map.fitBounds(all.pad(0.1), { maxZoom: 10 });
 }
 
 function wordsOf({ dataset }) {
@@ -80,8 +87,8 @@ async function show(element) {
     const exact = hits.features.filter((feature) => feature.geometry?.type === "Point");
     const coarse = hits.features.filter((feature) => !feature.geometry);
     const map = emptyMap(element);
-    showCounties(map, counties, countByCounty(coarse), countyUrl, element.words);
-    addPoints(map, exact, element.words);
+    const shaded = showCounties(map, counties, countByCounty(coarse), countyUrl, element.words);
+    fitAll(map, [...shaded, ...addPoints(map, exact, element.words)]);
     element.dataset.shown = String(hits.features.length);
   } catch {
     sayItFailed(element);

@@ -46,14 +46,14 @@ function outlineClass(county) {
 }
 
 function drawOutlines(map, outlines, counties, countyUrl, words) {
-  const drawn = new Set();
+  const drawn = new Map();
   L.geoJSON(outlines, {
     interactive: false,
     style: ({ properties }) => ({ className: outlineClass(counties.get(properties.number)) }),
     onEachFeature: ({ properties }, layer) => {
       const county = counties.get(properties.number);
       if (!county) return;
-      drawn.add(properties.number);
+      drawn.set(properties.number, layer.getBounds());
       const position = layer.getBounds().getCenter();
       countMarker(position, properties.number, county, countyUrl, words).addTo(map);
     },
@@ -71,14 +71,15 @@ function listInCorner(map, counties, countyUrl, words) {
     item.append(Object.assign(document.createElement("a"), { href: url, textContent: text }));
     list.append(item);
   }
-  const corner = L.control({ position: "topright" });
+  const corner = L.control({ position: "bottomleft" });
   corner.onAdd = () => list;
   corner.addTo(map);
 }
 
-/** Shades counties that have an outline; the others are listed in the corner. */
+/** Shades counties that have an outline and lists the others in the corner; bounds of the shaded. */
 export function showCounties(map, outlines, counties, countyUrl, words) {
-  const drawn = outlines ? drawOutlines(map, outlines, counties, countyUrl, words) : new Set();
+  const drawn = outlines ? drawOutlines(map, outlines, counties, countyUrl, words) : new Map();
   const rest = [...counties].filter(([number]) => !drawn.has(number));
   if (rest.length) listInCorner(map, rest, countyUrl, words);
+  return [...drawn.values()];
 }

@@ -1,0 +1,1 @@
+"""How the pages look and whether everybody can use them."""

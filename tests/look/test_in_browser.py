@@ -1,0 +1,156 @@
+"""Pages in a real browser: nobody is shut out, nothing breaks the CSP, nothing slides sideways."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, ViewportSize
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+PAGES = [
+    "/gallery/complete/",
+    "/gallery/sparse/",
+    "/confirm/",
+    "/error/404/",
+    "/konto/login/",
+    "/konto/signup/",
+    "/konto/password/reset/",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = """window.broken = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.broken.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
+
+
+@pytest.fixture
+def watched(page: Page) -> Page:
+    """A page that notes what its security policy stopped, and its scripts' errors."""
+    page.add_init_script(WATCH)
+    page.on(
+        "pageerror", lambda error: page.evaluate("text => window.broken.push(text)", str(error))
+    )
+    return page
+
+
+def open_page(page: Page, address: str, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer is not None
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    keep_picture(page, address, size)
+
+
+def keep_picture(page: Page, address: str, size: ViewportSize) -> None:
+    """With PICTURES set to a folder, what was seen is kept there for people to look at."""
+    if folder := os.environ.get("PICTURES"):
+        name = address.split("/", 3)[3].strip("/").replace("/", "-") or "front"
+        page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+
+
+def axe_violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_open_to_all(watched: Page, gallery: str, path: str, size: ViewportSize) -> None:
+    open_page(watched, gallery + path, size)
+    assert axe_violations(watched) == []
+    assert watched.evaluate("() => window.broken") == []
+    assert sideways(watched) <= 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_the_narrowest_screen(watched: Page, gallery: str, path: str) -> None:
+    open_page(watched, gallery + path, NARROWEST)
+    assert sideways(watched) <= 0
+
+
+def test_chart_and_map_are_drawn_and_data_blocks_are_not_run(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/gallery/complete/", WIDE)
+    watched.wait_for_selector("[data-hit-map][data-shown='15']")
+    assert watched.locator(".volume-chart__picture svg path").count() > 4
+    assert watched.locator(".map-outline--1, .map-outline--2").count() == 1
+    assert watched.locator(".map-county").count() == 1
+    corner = watched.locator(".map-list a").inner_text()
+    assert corner.startswith("Trøndelag: 1 ")
+    assert watched.evaluate("() => window.broken") == []
+
+
+def test_county_level_hits_are_no_points(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/gallery/complete/", WIDE)
+    watched.wait_for_selector("[data-hit-map][data-shown='15']")
+    shown = watched.locator(".map-point, .map-cluster").all_inner_texts()
+    clustered = sum(int(text.split()[0]) if text.strip() else 1 for text in shown)
+    assert clustered == 12
+
+
+def test_map_opens_by_keyboard(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/gallery/complete/", WIDE)
+    marker = watched.locator(".map-county").first
+    marker.focus()
+    marker.press("Enter")
+    popup = watched.locator(".map-popup")
+    assert popup.locator("a").count() == 3
+    assert popup.locator("a").last.get_attribute("href") == "/sok/?county=18"
+
+
+def test_band_tick_is_not_offered_when_everyone_sees_the_value(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/gallery/complete/", WIDE)
+    control = watched.locator("section[aria-label=visibility] .audience")
+    assert control.locator(".audience__band").is_visible()
+    control.locator("input[value='0']").focus()
+    control.locator("input[value='1']").press("ArrowLeft")
+    assert not control.locator(".audience__band").is_visible()
+
+
+def test_phone_menu_and_filters_open_without_scripts(
+    browser: Any, gallery: str, chromium: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(gallery + "/confirm/")
+    assert not page.locator("#site-nav a").first.is_visible()
+    page.locator("[popovertarget=site-nav]").first.click()
+    assert page.locator("#site-nav a").first.is_visible()
+    context.close()
+
+
+def test_skip_link_comes_first_and_leads_to_the_content(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/confirm/", WIDE)
+    watched.keyboard.press("Tab")
+    assert watched.evaluate("() => document.activeElement.getAttribute('href')") == "#content"
+    watched.keyboard.press("Enter")
+    assert watched.evaluate("() => document.activeElement.id") == "content"
+
+
+def test_errors_take_the_focus_and_lead_to_the_field(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/gallery/complete/", WIDE)
+    watched.locator("ds-error-summary a").first.click()
+    assert watched.evaluate("() => document.activeElement.id") == "id_title"
+
+
+def test_policy_watch_notices_an_inline_style(watched: Page, gallery: str) -> None:
+    open_page(watched, gallery + "/confirm/", WIDE)
+    watched.evaluate(
+        "() => { document.body.insertAdjacentHTML('beforeend', '<i style=\"top:0\">'); }"
+    )
+    watched.wait_for_function("() => window.broken.length === 1")
