@@ -1,0 +1,1 @@
+"""Side-streams, from chemistry to pages."""

@@ -1,0 +1,1 @@
+"""The lists the register and the catalogue refer to."""
