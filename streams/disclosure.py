@@ -52,7 +52,7 @@ class Rule:
     coarse: Tier
 
     def precision_for(self, tier: Tier) -> str | None:
-        """"exact", "coarse" or None when nothing of it shows."""
+        """ "exact", "coarse" or None when nothing of it shows."""
         if tier >= self.exact:
             return "exact"
         return "coarse" if tier >= self.coarse else None

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "accounts",
     "companies",
     "streams.reference",
+    "streams.register",
+    "streams.catalogue",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -138,6 +140,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static" / "built"] if path.exists()]
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "documents")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",

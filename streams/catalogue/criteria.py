@@ -1,0 +1,196 @@
+"""What somebody searches for: parsed once, the same for pages, API and exports."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import County, Industry, Municipality
+from streams.catalogue.choices import Choices
+from streams.chemistry.formulas import FormulaError
+from streams.reference.models import CriticalRawMaterial, MaterialClass
+from streams.reference.queries import resolve_substance
+from streams.vocabulary import Form, Kind
+
+ORDERINGS = {
+    "relevance": _("Best match"),
+    "volume": _("Largest first"),
+    "distance": _("Nearest first"),
+    "title": _("Title A–Å"),
+    "date": _("Newest first"),
+}
+MAX_PAGE_SIZE = 100
+MAX_DEPTH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A circle: WGS 84 degrees and kilometres."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """A checked search. Empty means everything; sets are alternatives, fields add up."""
+
+    q: str = ""
+    kind: frozenset[str] = frozenset()
+    material: frozenset[str] = frozenset()
+    substance: str = ""
+    wt_min: float | None = None
+    wt_max: float | None = None
+    crm: frozenset[str] = frozenset()
+    volume_min: float | None = None
+    volume_max: float | None = None
+    county: frozenset[str] = frozenset()
+    municipality: frozenset[str] = frozenset()
+    near: Near | None = None
+    hazardous: bool | None = None
+    waste_code: str = ""
+    form: frozenset[str] = frozenset()
+    temperature_min: float | None = None
+    industry: frozenset[str] = frozenset()
+    ordering: str = "date"
+    page: int = 1
+    page_size: int = 25
+
+    def without(self, *names: str) -> Self:
+        """The same search with some fields left empty."""
+        empty = Criteria()
+        return replace(self, **{name: getattr(empty, name) for name in names})
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
+
+
+class CriteriaForm(forms.Form):
+    """Checks what came in; every error belongs to the parameter that caused it."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    kind = Choices(Kind.choices, label=_("Kind"))
+    material = Choices(lambda: _codes(MaterialClass, "code"), label=_("Material"))
+    substance = forms.CharField(label=_("Contains"), required=False, max_length=60)
+    wt_min = forms.FloatField(label=_("At least, wt%"), required=False, min_value=0, max_value=100)
+    wt_max = forms.FloatField(label=_("At most, wt%"), required=False, min_value=0, max_value=100)
+    crm = Choices(lambda: _codes(CriticalRawMaterial, "code"), label=_("Critical raw material"))
+    volume_min = forms.FloatField(label=_("At least per year"), required=False, min_value=0)
+    volume_max = forms.FloatField(label=_("At most per year"), required=False, min_value=0)
+    county = Choices(lambda: _codes(County, "number"), label=_("County"))
+    municipality = Choices(lambda: _codes(Municipality, "number"), label=_("Municipality"))
+    near = forms.CharField(label=_("Near"), required=False, max_length=80)
+    radius_km = forms.FloatField(
+        label=_("Within, km"), required=False, min_value=0.1, max_value=3_000
+    )
+    hazardous = forms.TypedChoiceField(
+        label=_("Hazardous waste"),
+        required=False,
+        choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))],
+        coerce=lambda text: text == "true",
+        empty_value=None,
+    )
+    waste_code = forms.CharField(
+        label=_("European waste code"),
+        required=False,
+        validators=[RegexValidator(r"^(\d{2}){1,3}$", _("Two, four or six digits."))],
+    )
+    form = Choices(Form.choices, label=_("Form"))
+    temperature_min = forms.FloatField(label=_("At least, °C"), required=False)
+    industry = Choices(lambda: _codes(Industry, "division"), label=_("Industry"))
+    ordering = forms.ChoiceField(label=_("Order"), required=False, choices=[*ORDERINGS.items()])
+    page = forms.IntegerField(required=False, min_value=1)
+    page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+
+    def clean_waste_code(self) -> str:
+        return str(self.cleaned_data["waste_code"]).replace(" ", "")
+
+    def clean_substance(self) -> str:
+        text = str(self.cleaned_data["substance"]).strip()
+        if not text:
+            return ""
+        try:
+            return known_substance(text)
+        except FormulaError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_near(self) -> tuple[float, float] | None:
+        text = str(self.cleaned_data["near"]).strip()
+        return point_from(text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._ordered(data, "wt_min", "wt_max")
+        self._ordered(data, "volume_min", "volume_max")
+        self._needs(data, ("wt_min", "wt_max"), "substance", _("Say which substance."))
+        self._needs(data, ("radius_km",), "near", _("Say near what."))
+        if data.get("ordering") == "distance" and not data.get("near"):
+            self.add_error("ordering", _("Say near what to order by distance."))
+        if (data.get("page") or 1) * (data.get("page_size") or 25) > MAX_DEPTH:
+            self.add_error("page", _("Too far down the list: narrow the search."))
+        return data
+
+    def _ordered(self, data: Mapping[str, Any], low: str, high: str) -> None:
+        lowest, highest = data.get(low), data.get(high)
+        if lowest is not None and highest is not None and lowest > highest:
+            self.add_error(high, _("The highest is below the lowest."))
+
+    def _needs(
+        self, data: Mapping[str, Any], names: Iterable[str], other: str, message: Any
+    ) -> None:
+        for name in names:
+            if data.get(name) is not None and not data.get(other) and other not in self.errors:
+                self.add_error(name, message)
+
+    def criteria(self) -> Criteria:
+        """The checked search, leaving out what had errors."""
+        data = {key: value for key, value in self.cleaned_data.items() if value not in (None, "")}
+        radius, point = data.pop("radius_km", 50.0), data.pop("near", None)
+        near = Near(point[0], point[1], radius) if point else None
+        data.setdefault("ordering", "relevance" if data.get("q") else "date")
+        if data["ordering"] == "relevance" and not data.get("q"):
+            data["ordering"] = "date"
+        return Criteria(**data, near=near)
+
+
+def criteria_from(params: QueryDict) -> Criteria:
+    """Strict reading: an unknown or malformed parameter raises ValidationError naming it."""
+    form = CriteriaForm(params)
+    unknown = {
+        name: [gettext("There is no such parameter.")] for name in params if name not in form.fields
+    }
+    if unknown or not form.is_valid():
+        raise ValidationError({**unknown, **{k: list(v) for k, v in form.errors.items()}})
+    return form.criteria()
+
+
+def known_substance(text: str) -> str:
+    """The key of a substance or element. Raises FormulaError when it is neither."""
+    found = resolve_substance(text)
+    if found is None:
+        raise ValidationError(gettext("“%s” is no substance that we know.") % text)
+    return found.key
+
+
+def point_from(text: str) -> tuple[float, float]:
+    """Latitude and longitude from "59.1, 9.7"."""
+    parts = [part.strip() for part in text.split(",")]
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError as error:
+        raise ValidationError(_("Give latitude and longitude, such as 59.12, 9.63.")) from error
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValidationError(_("No such place on the globe."))
+    return latitude, longitude
+
+
+def _codes(model: Any, field: str) -> list[tuple[str, str]]:
+    return [(code, code) for code in model.objects.values_list(field, flat=True)]

@@ -1,0 +1,235 @@
+"""What one tier may see of a record: its facts, already coarsened where the owner chose so.
+
+The only code that turns register values into shown ones.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from accounts.tiers import Tier
+from streams.catalogue.critical import critical_facts
+from streams.catalogue.numbers import Fact, constituents, number
+from streams.catalogue.source import Source
+from streams.disclosure import Field
+from streams.measures import MEASURES, YEARLY
+from streams.register.models import YearlyFigure
+from streams.vocabulary import Kind
+
+Builder = Callable[[Source, str], Any]
+
+
+def facts_for(source: Source, tier: Tier) -> dict[str, Any]:
+    """Facts by field. A field that is hidden and one that is unknown are both absent."""
+    facts: dict[str, Any] = {"listing": listing(source)}
+    for field, build in BUILDERS.items():
+        precision = source.policy.precision(field, tier)
+        fact = build(source, precision) if precision else None
+        if fact not in (None, "", [], {}):
+            facts[field.value] = fact
+    add_critical(facts, source, tier)
+    add_documents(facts, source, tier)
+    return facts
+
+
+def listing(source: Source) -> Fact:
+    """What comes with knowing that the listing exists."""
+    record = source.record
+    shown = {
+        "material": record.material_id,
+        "form": record.form,
+        "setting": record.setting,
+        "confirmed": record.confirmed_on.year if record.confirmed_on else None,
+        "synthetic": source.company.is_synthetic or None,
+    }
+    return {key: value for key, value in shown.items() if value not in (None, "")}
+
+
+def add_critical(facts: dict[str, Any], source: Source, tier: Tier) -> None:
+    shown = [
+        row for key in ("composition", "traces") for row in facts.get(key, {}).get("parts", [])
+    ]
+    if critical := critical_facts(source, tier, shown, facts.get("volume")):
+        facts["crm"] = critical
+
+
+def add_documents(facts: dict[str, Any], source: Source, tier: Tier) -> None:
+    visible = [row for row in source.record.documents.all() if tier >= row.audience]
+    if visible:
+        facts["documents"] = [
+            {
+                "id": row.pk,
+                "title": row.title,
+                "size": row.size,
+                "content_type": row.content_type,
+            }
+            for row in sorted(visible, key=lambda row: (row.title, row.pk))
+        ]
+
+
+def owner(source: Source, precision: str) -> Fact | None:
+    """The company, or only the division of its industry."""
+    company, industry = source.company, source.company.industry
+    if precision == "exact":
+        return {
+            "precision": "exact",
+            "id": company.public_id,
+            "name": company.name,
+            "organisation_number": company.organisation_number,
+            "country": company.country,
+            "industry": industry.code if industry else None,
+            "division": industry.division if industry else None,
+        }
+    return {"precision": "industry", "division": industry.division} if industry else None
+
+
+def place(source: Source, precision: str) -> Fact:
+    """The site with its point, or only county and country."""
+    site = source.site
+    coarse = {"precision": "county", "country": site.country, "county": site.county_id}
+    if precision != "exact":
+        return coarse
+    park = site.park or source.company.park
+    return {
+        **coarse,
+        "precision": "exact",
+        "municipality": site.municipality_id,
+        "latitude": site.latitude,
+        "longitude": site.longitude,
+        "site": site.name,
+        "address": site.address,
+        "postal_code": site.postal_code,
+        "place": site.place,
+        "park": park.name if park else None,
+    }
+
+
+def yearly(field: Field) -> Builder:
+    """The newest year's figure, for kinds whose yearly figure is this field."""
+
+    def build(source: Source, precision: str) -> Fact | None:
+        kind_field, scale = YEARLY[Kind(source.record.kind)]
+        if kind_field != field or not source.years:
+            return None
+        figure = source.years[-1]
+        fact = number(figure.interval, scale, precision)
+        if precision == "exact":
+            fact |= {"year": figure.year, "method": figure.method}
+        return fact
+
+    return build
+
+
+def history(source: Source, precision: str) -> list[Fact] | None:
+    """Every year's figure; a single year is no history."""
+    scale = YEARLY[Kind(source.record.kind)][1]
+    years = source.years
+    return [year_fact(row, scale.unit) for row in years] if len(years) > 1 else None
+
+
+def year_fact(row: YearlyFigure, unit: str) -> Fact:
+    found = row.determined_on.isoformat() if row.determined_on else None
+    shown = row.interval.as_json()
+    return {"year": row.year, **shown, "unit": unit, "method": row.method, "determined_on": found}
+
+
+def composition(traces: bool) -> Builder:
+    """Main constituents, or traces and contaminants."""
+
+    def build(source: Source, precision: str) -> Fact | None:
+        parts, analysis = source.share_of(traces), source.analysis
+        if not parts or analysis is None:
+            return None
+        fact: Fact = {
+            "precision": "exact" if precision == "exact" else "band",
+            "basis": analysis.basis,
+            "parts": constituents(parts, precision),
+        }
+        if analysis.is_typical:
+            fact |= {"typical": True, "source": analysis.source}
+        elif precision == "exact":
+            on = analysis.analysed_on
+            fact |= {"method": analysis.method, "date": on.isoformat() if on else None}
+        return fact
+
+    return build
+
+
+def measured(field: Field) -> Builder:
+    """All measured quantities that follow this field, by their keys."""
+
+    def build(source: Source, precision: str) -> Fact:
+        rows = source.record.quantities.all()
+        return {
+            row.key: number(row.interval, MEASURES[row.key].scale, precision)
+            for row in sorted(rows, key=lambda row: row.key)
+            if MEASURES[row.key].field == field
+        }
+
+    return build
+
+
+def classification(source: Source, precision: str) -> Fact | None:
+    """Waste status and code, or only whether it is hazardous."""
+    record = source.record
+    shown: Fact = {"hazardous": record.hazardous}
+    if precision == "exact":
+        shown |= {"waste_status": record.waste_status, "waste_code": record.waste_code_id}
+    known = {key: value for key, value in shown.items() if value not in (None, "")}
+    return {"precision": precision, **known} if known else None
+
+
+def contact(source: Source, precision: str) -> Fact:
+    record = source.record
+    known = {
+        "name": record.contact_name,
+        "email": record.contact_email,
+        "phone": record.contact_phone,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def accessibility(source: Source, precision: str) -> Fact:
+    record = source.record
+    known = {
+        "text": record.accessibility,
+        "opened": record.opened_year,
+        "closed": record.closed_year,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def description(source: Source, precision: str) -> Fact:
+    record = source.record
+    known = {"text": record.description, "source": record.source}
+    return {key: value for key, value in known.items() if value}
+
+
+def plain(name: str) -> Builder:
+    """A text or a list, shown as it stands."""
+    return lambda source, precision: getattr(source.record, name)
+
+
+BUILDERS: Mapping[Field, Builder] = {
+    Field.OWNER: owner,
+    Field.PLACE: place,
+    Field.VOLUME: yearly(Field.VOLUME),
+    Field.ENERGY: yearly(Field.ENERGY),
+    Field.AMOUNT: yearly(Field.AMOUNT),
+    Field.HISTORY: history,
+    Field.COMPOSITION: composition(traces=False),
+    Field.TRACES: composition(traces=True),
+    Field.PROPERTIES: measured(Field.PROPERTIES),
+    Field.COST: measured(Field.COST),
+    Field.TEMPERATURE: measured(Field.TEMPERATURE),
+    Field.CAPACITY: measured(Field.CAPACITY),
+    Field.CONCENTRATION: measured(Field.CONCENTRATION),
+    Field.STOCK: measured(Field.STOCK),
+    Field.CLASSIFICATION: classification,
+    Field.HANDLING: plain("handling"),
+    Field.PROCESS: plain("process"),
+    Field.DESCRIPTION: description,
+    Field.CONTACT: contact,
+    Field.AVAILABILITY: plain("availability"),
+    Field.PROFILE: plain("profile"),
+    Field.ACCESSIBILITY: accessibility,
+}

@@ -1,0 +1,120 @@
+"""Turns a search into conditions on one tier's table.
+
+Keeps what may satisfy the search, and says what surely does.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+
+from accounts.tiers import Tier
+from companies.geography import counties_within
+from streams.catalogue.criteria import Criteria, Near
+from streams.catalogue.models import CONTENTS, Entry
+
+EARTH_RADIUS_KM = 6_371.0088
+KM_PER_DEGREE = 111.2
+_SETS = {"kind": "kind", "county": "county", "municipality": "municipality", "form": "form",
+         "industry": "industry"}  # fmt: skip
+
+
+def filtered(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry]:
+    """The part of one arm that may satisfy the search."""
+    for condition in conditions(arm.model, criteria):
+        arm = arm.filter(condition)
+    return arm
+
+
+def conditions(model: type[Entry], criteria: Criteria) -> list[Q | Exists]:
+    found: list[Q | Exists] = [
+        Q(**{f"{column}__in": sorted(getattr(criteria, name))})
+        for name, column in _SETS.items()
+        if getattr(criteria, name)
+    ]
+    if criteria.q:
+        found.append(text_condition(criteria.q))
+    if criteria.material:
+        chosen = sorted(criteria.material)
+        found.append(Q(material__in=chosen) | Q(material_group__in=chosen))
+    if criteria.crm:
+        found.append(Q(crm__overlap=sorted(criteria.crm)))
+    if criteria.hazardous is not None:
+        found.append(Q(hazardous=criteria.hazardous))
+    if criteria.waste_code:
+        found.append(Q(waste_code__startswith=criteria.waste_code))
+    return found + measured_conditions(model, criteria)
+
+
+def measured_conditions(model: type[Entry], criteria: Criteria) -> list[Q | Exists]:
+    found: list[Q | Exists] = []
+    if criteria.substance:
+        found.append(contains(model, criteria))
+    if criteria.volume_min is not None:
+        found.append(Q(volume_high__gte=criteria.volume_min))
+    if criteria.volume_max is not None:
+        found.append(Q(volume_low__lte=criteria.volume_max))
+    if criteria.temperature_min is not None:
+        found.append(Q(temperature_high__gte=criteria.temperature_min))
+    if criteria.near:
+        found.append(near_condition(criteria.near))
+    return found
+
+
+def text_condition(text: str) -> Q:
+    """Norwegian stems, or words that resemble (typing errors)."""
+    query = SearchQuery(text, config="norwegian", search_type="websearch")
+    return Q(search=query) | Q(search_text__trigram_word_similar=text)
+
+
+def contains(model: type[Entry], criteria: Criteria) -> Exists:
+    """The entry's shown content of a substance may lie within the asked limits."""
+    rows = CONTENTS[Tier(model.tier)]._default_manager.filter(  # type: ignore[misc]
+        entry=OuterRef("pk"), substance=criteria.substance
+    )
+    if criteria.wt_min is not None:
+        rows = rows.filter(high__gte=criteria.wt_min)
+    if criteria.wt_max is not None:
+        rows = rows.filter(low__lte=criteria.wt_max)
+    return Exists(rows)
+
+
+def near_condition(near: Near) -> Q:
+    """Points inside the circle, and county-level entries of counties that the circle touches."""
+    degrees = near.radius_km / KM_PER_DEGREE
+    box = Q(latitude__range=(near.latitude - degrees, near.latitude + degrees))
+    inside = box & Q(km__lte=near.radius_km)
+    touched = counties_within(near.latitude, near.longitude, near.radius_km)
+    return inside | Q(latitude=None, county__in=sorted(touched))
+
+
+def kilometres(near: Near) -> "ExpressionWrapper[Any]":
+    """Great-circle distance to the entry's own point; NULL where it shows none."""
+    here, lon = Radians(Value(near.latitude)), Radians(Value(near.longitude))
+    there = Radians(F("latitude"))
+    cosine = Cos(here) * Cos(there) * Cos(Radians(F("longitude")) - lon) + Sin(here) * Sin(there)
+    safe = Greatest(Value(-1.0), Least(Value(1.0), cosine))
+    return ExpressionWrapper(ACos(safe) * EARTH_RADIUS_KM, output_field=FloatField())
+
+
+def is_certain(row: Mapping[str, Any], criteria: Criteria) -> bool:
+    """Whether an entry surely satisfies the interval filters, by what it shows."""
+    checks = (
+        above(row["volume_low"], criteria.volume_min),
+        below(row["volume_high"], criteria.volume_max),
+        above(row["temperature_low"], criteria.temperature_min),
+        criteria.near is None or row["latitude"] is not None,
+        above(row.get("content_low"), criteria.wt_min),
+        below(row.get("content_high"), criteria.wt_max),
+    )
+    return all(checks)
+
+
+def above(low: float | None, minimum: float | None) -> bool:
+    return minimum is None or (low is not None and low >= minimum)
+
+
+def below(high: float | None, maximum: float | None) -> bool:
+    return maximum is None or (high is not None and high <= maximum)

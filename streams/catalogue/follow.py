@@ -1,0 +1,27 @@
+"""Follows the register: whatever is saved there is published in the same transaction."""
+
+from collections.abc import Iterable
+
+from companies import signals as companies_signals
+from streams.catalogue.publish import publish
+from streams.register import signals as register_signals
+from streams.register.models import Record
+
+
+def connect() -> None:
+    """Called once when Django starts."""
+    register_signals.records_changed.connect(follow_records, dispatch_uid="catalogue.records")
+    companies_signals.company_changed.connect(follow_company, dispatch_uid="catalogue.company")
+    companies_signals.site_changed.connect(follow_site, dispatch_uid="catalogue.site")
+
+
+def follow_records(record_ids: Iterable[str], **_: object) -> None:
+    publish(record_ids)
+
+
+def follow_company(company_id: int, **_: object) -> None:
+    publish(Record.objects.filter(site__company_id=company_id).values_list("pk", flat=True))
+
+
+def follow_site(site_id: int, **_: object) -> None:
+    publish(Record.objects.filter(site_id=site_id).values_list("pk", flat=True))

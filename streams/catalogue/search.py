@@ -1,0 +1,174 @@
+"""Search over what the viewer may see: arms filtered, ordered and limited each, then merged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import (
+    Case,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Upper
+
+from accounts.tiers import Tier
+from accounts.viewers import Viewer
+from companies.geography import county_distances
+from streams.catalogue.criteria import Criteria
+from streams.catalogue.entitlement import Entitlement, arms, entitlement_of
+from streams.catalogue.facets import Facets, facet_counts
+from streams.catalogue.filters import filtered, is_certain, kilometres
+from streams.catalogue.models import CONTENTS, Entry
+from streams.catalogue.reading import note_access
+
+COLUMNS = (
+    "id", "kind", "title", "facts", "updated_at", "content_hash", "volume_low", "volume_high",
+    "temperature_low", "temperature_high", "latitude", "longitude", "county",
+)  # fmt: skip
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listing as this viewer sees it."""
+
+    id: str
+    kind: str
+    title: str
+    tier: Tier
+    facts: Mapping[str, Any]
+    updated_at: Any
+    etag: str
+    certain: bool = True
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hits of one page, how many there are in all, and counts by facet."""
+
+    hits: Sequence[Hit]
+    total: int
+    facets: Facets
+
+
+def search(viewer: Viewer, criteria: Criteria, *, facets: Sequence[str] = ()) -> Page:
+    """One page. A constant number of queries, whatever is found."""
+    entitlement = entitlement_of(viewer)
+    rows = merged(entitlement, criteria)[criteria.offset : criteria.offset + criteria.page_size]
+    hits = [hit_from(row, criteria) for row in rows]
+    counts = facet_counts(entitlement, criteria, facets)
+    note_access(viewer, hits)
+    return Page(hits, counts.total, counts)
+
+
+def everything(viewer: Viewer, criteria: Criteria, limit: int) -> Iterator[Hit]:
+    """Up to `limit` hits for maps and files, in the order asked for."""
+    rows = merged(entitlement_of(viewer), criteria, limit)[:limit]
+    hits = [hit_from(row, criteria) for row in rows]
+    note_access(viewer, hits)
+    return iter(hits)
+
+
+def opened(viewer: Viewer, entry_id: str) -> Hit | None:
+    """One listing, or None alike for what is hidden and what never was."""
+    found = [arm.filter(pk=entry_id) for arm in arms(entitlement_of(viewer))]
+    selected = [selected_columns(arm, Criteria()) for arm in found]
+    row = joined(selected).first() if len(selected) == 1 else next(iter(joined(selected)), None)
+    if row is None:
+        return None
+    hit = hit_from(row, Criteria())
+    note_access(viewer, [hit])
+    return hit
+
+
+def merged(
+    entitlement: Entitlement, criteria: Criteria, limit: int | None = None
+) -> QuerySet[Entry, Row]:
+    """Every arm down to the last row that the page could need, joined and ordered once more."""
+    needed = limit or criteria.offset + criteria.page_size
+    found = [
+        selected_columns(filtered(annotated(arm, criteria), criteria), criteria).order_by(
+            *ordering(criteria)
+        )
+        for arm in arms(entitlement)
+    ]
+    if len(found) == 1:
+        return found[0]
+    return joined([arm[:needed] for arm in found]).order_by(*ordering(criteria))
+
+
+def joined(found: Sequence[QuerySet[Entry, Row]]) -> QuerySet[Entry, Row]:
+    first, *others = found
+    return first.union(*others, all=True) if others else first
+
+
+def annotated(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry]:
+    """With what filters need: the distance in kilometres, only when asked for."""
+    return arm.annotate(km=kilometres(criteria.near)) if criteria.near else arm
+
+
+def selected_columns(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry, Row]:
+    """The same columns from every arm, in the same order."""
+    extra: dict[str, Any] = {"tier": Value(int(arm.model.tier), IntegerField())}
+    extra["rank"] = rank(criteria.q) if criteria.q else Value(0.0, FloatField())
+    if criteria.ordering == "title":
+        extra["sort_title"] = Upper("title")
+    if criteria.substance:
+        rows = CONTENTS[Tier(arm.model.tier)]._default_manager.filter(  # type: ignore[misc]
+            entry=OuterRef("pk"), substance=criteria.substance
+        )
+        extra |= {f"content_{end}": Subquery(rows.values(end)[:1]) for end in ("low", "high")}
+    names = list(extra)
+    if criteria.near:
+        extra["sort_km"] = Coalesce(F("km"), county_kilometres(criteria))
+        names += ["km", "sort_km"]
+    selected: QuerySet[Entry, Row] = arm.annotate(**extra).values(*COLUMNS, *names)
+    return selected
+
+
+def rank(text: str) -> Any:
+    query = SearchQuery(text, config="norwegian", search_type="websearch")
+    return SearchRank(F("search"), query) + TrigramWordSimilarity(text, "search_text")
+
+
+def county_kilometres(criteria: Criteria) -> Case:
+    """For entries that show their county only: how far the nearest part of it is."""
+    if criteria.near is None:
+        return Case(default=None, output_field=FloatField())
+    near = county_distances(criteria.near.latitude, criteria.near.longitude)
+    whens = [When(county=number, then=Value(km)) for number, km in sorted(near.items())]
+    return Case(*whens, default=None, output_field=FloatField())
+
+
+def ordering(criteria: Criteria) -> list[Any]:
+    """By columns of the entry only, ties by id."""
+    orders: dict[str, list[Any]] = {
+        "relevance": [F("rank").desc()],
+        "volume": [F("volume_high").desc(nulls_last=True)],
+        "distance": [F("sort_km").asc(nulls_last=True)],
+        "title": [F("sort_title").asc()],
+        "date": [F("updated_at").desc()],
+    }
+    return [*orders[criteria.ordering], F("id").asc()]
+
+
+def hit_from(row: Row, criteria: Criteria) -> Hit:
+    return Hit(
+        id=row["id"],
+        kind=row["kind"],
+        title=row["title"],
+        tier=Tier(row["tier"]),
+        facts=row["facts"],
+        updated_at=row["updated_at"],
+        etag=row["content_hash"],
+        certain=is_certain(row, criteria),
+        km=row.get("km"),
+    )

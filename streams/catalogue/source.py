@@ -1,0 +1,98 @@
+"""One record as publish reads it: loaded once, its policy merged, its analyses drawn together.
+
+Only publish may call this; nothing here is redacted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from accounts.tiers import Tier
+from companies.models import Company, Site
+from streams.disclosure import Policy, effective_policy
+from streams.quantities.intervals import Interval
+from streams.register.models import Analysis, Constituent, Record, YearlyFigure
+from streams.vocabulary import State
+
+MILLIGRAMS_PER_PERCENT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A substance and its share of weight, drawn together from one or several analyses."""
+
+    substance: str
+    share: Interval
+    is_trace: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything about a record that some tier might see."""
+
+    record: Record
+    policy: Policy
+    parts: Sequence[Part]
+    analysis: Analysis | None
+
+    @property
+    def site(self) -> Site:
+        return self.record.site
+
+    @property
+    def company(self) -> Company:
+        return self.record.site.company
+
+    @property
+    def years(self) -> list[YearlyFigure]:
+        return list(self.record.years.all())
+
+    def is_listed_at(self, tier: Tier) -> bool:
+        """Drafts and discontinued records exist for their owner only."""
+        if self.record.state != State.PUBLISHED:
+            return tier is Tier.OWNER
+        return tier >= self.policy.listed
+
+    def share_of(self, traces: bool) -> list[Part]:
+        return [part for part in self.parts if part.is_trace is traces]
+
+
+def sources_of(record_ids: Iterable[str]) -> list[Source]:
+    """Load records with all that belongs to them; six queries however many they are."""
+    records = Record.objects.filter(pk__in=list(record_ids)).select_related(
+        "site__company__industry", "site__park", "material"
+    )
+    analyses = Prefetch("analyses", Analysis.objects.prefetch_related("constituents"))
+    found = records.prefetch_related("quantities", "years", "documents", analyses).order_by("pk")
+    return [source_of(record) for record in found]
+
+
+def source_of(record: Record) -> Source:
+    policy = effective_policy(record.site.company.disclosure_defaults, record.policy)
+    analyses = current_analyses(record)
+    return Source(record, policy, drawn_together(analyses), analyses[0] if analyses else None)
+
+
+def current_analyses(record: Record) -> list[Analysis]:
+    """The analyses that count: real ones before typical ones, on the basis of the newest."""
+    everything = list(record.analyses.all())
+    chosen = [analysis for analysis in everything if not analysis.is_typical] or everything
+    return [analysis for analysis in chosen if analysis.basis == chosen[0].basis]
+
+
+def drawn_together(analyses: Sequence[Analysis]) -> list[Part]:
+    """One part for each substance, its interval holding what every analysis found."""
+    shares: dict[str, Interval] = {}
+    traces: dict[str, bool] = {}
+    for constituent in (row for analysis in analyses for row in analysis.constituents.all()):
+        key, share = constituent.substance, weight_percent(constituent)
+        shares[key] = shares[key].hull(share) if key in shares else share
+        traces[key] = traces.get(key, True) and constituent.is_trace
+    return [Part(key, share, traces[key]) for key, share in shares.items()]
+
+
+def weight_percent(constituent: Constituent) -> Interval:
+    if constituent.unit == Constituent.Unit.MILLIGRAMS:
+        return constituent.interval.scaled(1 / MILLIGRAMS_PER_PERCENT)
+    return constituent.interval
