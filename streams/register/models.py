@@ -45,7 +45,7 @@ class Record(models.Model):
     waste_status = models.CharField(
         _("Waste or by-product"), max_length=12, choices=words.WasteStatus, blank=True
     )
-    hazardous = models.BooleanField(_("Hazardous waste"), null=True)
+    hazardous = models.BooleanField(_("Hazardous waste"), null=True, blank=True)
     waste_code = models.ForeignKey(
         WasteCode,
         null=True,

@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                         verbose_name="Waste or by-product",
                     ),
                 ),
-                ("hazardous", models.BooleanField(null=True, verbose_name="Hazardous waste")),
+                ("hazardous", models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste")),
                 (
                     "handling",
                     django.contrib.postgres.fields.ArrayField(
@@ -738,7 +738,7 @@ class Migration(migrations.Migration):
                         verbose_name="Waste or by-product",
                     ),
                 ),
-                ("hazardous", models.BooleanField(null=True, verbose_name="Hazardous waste")),
+                ("hazardous", models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste")),
                 (
                     "handling",
                     django.contrib.postgres.fields.ArrayField(
