@@ -303,7 +303,10 @@ class Migration(migrations.Migration):
                         verbose_name="Waste or by-product",
                     ),
                 ),
-                ("hazardous", models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste")),
+                (
+                    "hazardous",
+                    models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste"),
+                ),
                 (
                     "handling",
                     django.contrib.postgres.fields.ArrayField(
@@ -738,7 +741,10 @@ class Migration(migrations.Migration):
                         verbose_name="Waste or by-product",
                     ),
                 ),
-                ("hazardous", models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste")),
+                (
+                    "hazardous",
+                    models.BooleanField(blank=True, null=True, verbose_name="Hazardous waste"),
+                ),
                 (
                     "handling",
                     django.contrib.postgres.fields.ArrayField(
