@@ -1,9 +1,10 @@
 """Whether an analysis can be true: errors and notes for people, each naming its constituent."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.formats import number_format
@@ -20,7 +21,7 @@ from streams.chemistry.composition import (
     stated_moisture,
 )
 from streams.chemistry.formulas import FormulaError
-from streams.chemistry.stoichiometry import contributions
+from streams.chemistry.totals import least_total
 from streams.quantities.intervals import Interval
 
 TOLERANCE = 2.0
@@ -50,7 +51,7 @@ class Problem:
 
 
 def _shown(value: object) -> object:
-    return number_format(f"{value:.6g}") if isinstance(value, float) else value
+    return number_format(Decimal(f"{value:.6g}")) if isinstance(value, float) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +70,27 @@ def read_composition(
 ) -> tuple[list[ConstituentValue], list[Problem]]:
     """Rows as values, with every problem of each row and of the whole; never raises.
 
-    Rows with an error of their own are left out of the values.
+    Rows whose numbers make no interval are left out of the values.
     """
     values: list[ConstituentValue] = []
     problems: list[Problem] = []
     for row in rows:
-        wrong = _row_problem(row)
-        if wrong is not None:
-            problems.append(wrong)
+        problem = _number_problem(row)
+        if problem is not None:
+            problems.append(problem)
             continue
-        values.append(
-            ConstituentValue(row.substance, Interval(row.low, row.high), row.unit, row.basis)
-        )
+        interval = Interval(row.low, row.high)
+        values.append(ConstituentValue(row.substance, interval, row.unit, row.basis))
     return values, problems + check_composition(values, moisture)
 
 
-def _row_problem(row: StatedConstituent) -> Problem | None:
-    if math.isnan(row.low) or math.isnan(row.high) or row.low == math.inf:
+def _number_problem(row: StatedConstituent) -> Problem | None:
+    if math.isnan(row.high) or not math.isfinite(row.low) or row.high == -math.inf:
         return Problem(row.substance, "number", _("%(name)s: this is not a number."))
-    if row.low > row.high:
-        message = _("%(name)s: the lowest value, %(low)s, is above the highest, %(high)s.")
-        return Problem(row.substance, "reversed", message, {"low": row.low, "high": row.high})
-    if row.high == -math.inf:
-        return Problem(row.substance, "number", _("%(name)s: this is not a number."))
-    return None
+    if row.low <= row.high:
+        return None
+    message = _("%(name)s: the lowest value, %(low)s, is above the highest, %(high)s.")
+    return Problem(row.substance, "reversed", message, {"low": row.low, "high": row.high})
 
 
 def check_composition(
@@ -100,83 +98,93 @@ def check_composition(
 ) -> list[Problem]:
     """Every problem of one analysis. Never raises.
 
-    `moisture` in wt% as delivered lets dry and wet values be summed together; without it an
-    analysis's own moisture row is used.
+    `moisture` in wt% as delivered lets values of dry matter and as delivered be summed together;
+    without it the analysis's own moisture row is used.
     """
     problems: list[Problem] = []
     sound: list[ConstituentValue] = []
     for value in values:
-        found = list(_value_problems(value))
+        found = _value_problems(value)
         problems += found
-        if not found:
-            sound.append(value)
+        sound += [] if found else [value]
     return [*problems, *_duplicates(sound), *_sum_problems(sound, moisture), *_overlaps(sound)]
 
 
-def _value_problems(value: ConstituentValue) -> Iterator[Problem]:
-    name = value.substance
+def _value_problems(value: ConstituentValue) -> list[Problem]:
     try:
-        name = str(value.species.name)
+        name = value.species.name
     except FormulaError as error:
-        text = str(error.message)
-        yield Problem(name, "substance", error.message, error.params)
-        del text
-        return
+        return [Problem(value.substance, "substance", error.message, error.params)]
     if value.unit not in {PERCENT, MILLIGRAMS}:
-        yield Problem(name, "unit", _("%(name)s: the unit must be wt%% or mg/kg."))
-        return
+        return [Problem(name, "unit", _("%(name)s: the unit must be wt%% or mg/kg."))]
     if value.basis not in {DRY, WET}:
-        yield Problem(name, "basis", _("%(name)s: say whether it is of dry matter."))
-    yield from _limit_problems(name, value)
+        message = _("%(name)s: say whether it is a share of dry matter or as delivered.")
+        return [Problem(name, "basis", message)]
+    return list(_limit_problems(name, value.percent))
 
 
-def _limit_problems(name: str, value: ConstituentValue) -> Iterator[Problem]:
-    percent = value.percent
-    if percent.low < 0 and value.species.key != "loi":
+def _limit_problems(name: str, percent: Interval) -> Iterator[Problem]:
+    if percent.low < 0:
         message = _("%(name)s: %(low)s wt%% is below zero.")
         yield Problem(name, "negative", message, {"low": percent.low})
     if percent.low > 100 or 100 < percent.high < math.inf:
+        most = percent.high if math.isfinite(percent.high) else percent.low
         message = _("%(name)s: %(high)s wt%% is more than everything there is.")
-        yield Problem(name, "over_100", message, {"high": percent.high})
+        yield Problem(name, "over_100", message, {"high": most})
 
 
-def _duplicates(values: Sequence[ConstituentValue]) -> list[Problem]:
-    """A substance that stands twice in one analysis, perhaps under two names."""
-    counts = Counter(value.species.key for value in values)
-    message = _("%(name)s is given more than once.")
-    return [Problem(_name_of(values, key), "twice", message) for key, n in counts.items() if n > 1]
+def _duplicates(values: Sequence[ConstituentValue]) -> Iterator[Problem]:
+    counts = Counter(value.species for value in values)
+    for species, count in counts.items():
+        if count > 1:
+            message = _("%(name)s stands %(count)d times. Keep one row.")
+            yield Problem(species.name, "duplicate", message, {"count": count})
 
 
-def _name_of(values: Sequence[ConstituentValue], key: str) -> str:
-    return next(value.substance for value in values if value.species.key == key)
+def _sum_problems(
+    values: Sequence[ConstituentValue], moisture: Interval | None
+) -> Iterator[Problem]:
+    for group in _groups(values, moisture if moisture is not None else stated_moisture(values)):
+        total = least_total(group)
+        if total > 100 + TOLERANCE:
+            message = _("%(name)s: the lowest values add up to %(total)s wt%%, more than 100.")
+            yield Problem(_largest(group), "sum", message, {"total": round(total, 1)})
 
 
-def _sum_problems(values: Sequence[ConstituentValue], moisture: Interval | None) -> list[Problem]:
-    """Lower ends that together are more than everything; names the largest of them."""
+def _groups(
+    values: Sequence[ConstituentValue], moisture: Interval | None
+) -> list[list[ConstituentValue]]:
+    """What may be added up: all as delivered where moisture is known, else each basis alone.
+
+    Moisture is a share of the sample as delivered, whatever the basis of the other rows.
+    """
+    rows = [value for value in values if value.species.key != "moisture"]
+    dry = [value for value in rows if value.basis == DRY]
+    wet = [value for value in rows if value.basis == WET]
+    if moisture is None or not 0 <= moisture.low < 100:
+        return [dry, wet]
+    if wet:
+        water = ConstituentValue("moisture", moisture, PERCENT, WET)
+        wet = [water, *wet, *(on_basis(value, WET, moisture) for value in dry)]
+    return [dry, wet]
+
+
+def _largest(values: Sequence[ConstituentValue]) -> str:
+    """The three that weigh most, which is where the mistake is likely to be."""
     counted = [value for value in values if value.species.counts_in_sum]
-    water = moisture or stated_moisture(values)
-    bases = {value.basis for value in counted}
-    if len(bases) > 1 and water is not None:
-        counted = [on_basis(value, DRY, water) for value in counted]
-    sums: dict[str, float] = defaultdict(float)
-    for value in counted:
-        sums[value.basis] += value.percent.low
-    largest = max(counted, key=lambda value: value.percent.low, default=None)
-    message = _("%(name)s and the others are together at least %(sum)s wt%%, more than all.")
-    return [
-        Problem(largest.substance, "sum", message, {"sum": total})
-        for total in sums.values()
-        if largest is not None and total > 100 + TOLERANCE
-    ]
+    ordered = sorted(counted, key=lambda value: -value.percent.low)
+    return ", ".join(value.species.name for value in ordered[:3])
 
 
-def _overlaps(values: Sequence[ConstituentValue]) -> list[Problem]:
-    """Notes about an element that two constituents tell of, such as Fe beside Fe2O3."""
-    single = {value.species.key: value for value in values if len(value.species.gives) == 1}
-    message = _("%(name)s is counted beside %(other)s, which holds the same element.")
-    return [
-        Problem(value.substance, "overlap", message, {"other": other.substance}, "note")
-        for key, value in single.items()
-        for other in values
-        if other is not value and key in contributions(other) and len(other.species.gives) > 1
-    ]
+def _overlaps(values: Sequence[ConstituentValue]) -> Iterator[Problem]:
+    """One note for each element that two rows may both count."""
+    for element, first in {value.species.overlaps: value for value in values[::-1]}.items():
+        others = [
+            value.species.name
+            for value in values
+            if element in value.species.gives and value.species != first.species
+        ]
+        if element and others:
+            message = _("%(name)s may count the same %(element)s as %(others)s.")
+            params = {"element": element, "others": ", ".join(others)}
+            yield Problem(first.species.name, "counted_twice", message, params, "note")

@@ -1,79 +1,208 @@
-"""Critical raw materials that a composition carries: in which species, and from which content.
+"""Critical raw materials: the list, which substances carry them, and how much a stream holds.
 
-Rules are reference data in data/carriers.csv, each with its source. Coking coal and helium have
-no rule, since no analysis of a solid shows them.
+Anybody may call. The list and the rules, each with its reason and source, are data/*.csv.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from importlib.resources import files
+from functools import cache, reduce
+from pathlib import Path
 
 from streams.chemistry.composition import ConstituentValue, capped
-from streams.chemistry.stoichiometry import contributions
+from streams.chemistry.formulas import element_mass_fractions
+from streams.chemistry.stoichiometry import NOTHING, contributions, element_contents
 from streams.quantities.intervals import Interval
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """One of the 34 materials of Regulation (EU) 2024/1252 Annex II.
+
+    `eu_strategic`: also in its Annex I; `nato_defence`: on NATO's list of December 2024.
+    """
+
+    code: str
+    name_nb: str
+    name_nn: str
+    name_en: str
+    elements: tuple[str, ...]
+    eu_critical: bool
+    eu_strategic: bool
+    nato_defence: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A critical raw material counts by its elements, or by certain species, from minimum wt%."""
+    """What counts as a critical raw material, and from how many wt%.
+
+    `kind` "element": the element in whatever compound; "metal": only as metal; "species": only
+    the named substances; "none": nothing that an analysis shows. `sums` are rows that tell of
+    the whole group, and between which shares of them is this one. `oxide` and `richest`: see
+    `_metal_content`.
+    """
 
     code: str
-    species: frozenset[str]
-    elements: frozenset[str]
-    minimum: float
+    kind: str
+    carriers: tuple[str, ...]
+    sums: Mapping[str, Interval]
+    oxide: str
+    richest: str
+    minimum_percent: float
+    reason: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class CrmContent:
-    """wt% of a critical raw material; `certain` when even the low end reaches the minimum."""
+    """A critical raw material that a stream holds or may hold.
+
+    `element` is the symbol or substance that carries it, several joined by "+"; `interval` is in
+    wt% of that; `certain` when even the low end reaches the rule's minimum.
+    """
 
     code: str
+    element: str
     interval: Interval
     certain: bool
 
 
-@lru_cache
-def carriers() -> tuple[Carrier, ...]:
-    """All rules, by code."""
-    with files("streams.chemistry").joinpath("data/carriers.csv").open(encoding="utf-8") as lines:
-        return tuple(_carrier(row) for row in csv.DictReader(lines))
+@cache
+def critical_raw_materials() -> tuple[Crm, ...]:
+    """All 34, in the order of the list."""
+    return tuple(map(_crm, _rows("critical_raw_materials.csv")))
 
 
-def crm_contents(values: Sequence[ConstituentValue]) -> list[CrmContent]:
-    """What may be there at or above its minimum. Wider input never makes a content narrower."""
-    found = [(carrier, _content(carrier, values)) for carrier in carriers()]
-    return [
-        CrmContent(carrier.code, content, content.low >= carrier.minimum)
-        for carrier, content in found
-        if content is not None and content.high >= carrier.minimum
-    ]
+@cache
+def carriers() -> Mapping[str, Carrier]:
+    """The rule of each critical raw material by its code."""
+    return {row["code"]: _carrier(row) for row in _rows("carriers.csv")}
 
 
-def contained_tonnes(volume: Interval, content: Interval) -> Interval:
-    """Tonnes a year from tonnes a year and wt%, rounded outwards to two significant digits."""
-    return volume.times(content).scaled(0.01).rounded_outwards(2)
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
 
 
-def _content(carrier: Carrier, values: Sequence[ConstituentValue]) -> Interval | None:
-    shares = [share for value in values for share in _shares(carrier, value)]
-    return capped(reduce(Interval.__add__, shares)) if shares else None
-
-
-def _shares(carrier: Carrier, value: ConstituentValue) -> list[Interval]:
-    if carrier.species:
-        return [value.percent] if value.species.key in carrier.species else []
-    gives = contributions(value)
-    return [gives[element] for element in sorted(carrier.elements & gives.keys())]
+def _crm(row: dict[str, str]) -> Crm:
+    return Crm(
+        code=row["code"],
+        name_nb=row["name_nb"],
+        name_nn=row["name_nn"],
+        name_en=row["name_en"],
+        elements=_listed(row["elements"]),
+        eu_critical=row["eu_critical"] == "1",
+        eu_strategic=row["eu_strategic"] == "1",
+        nato_defence=row["nato_defence"] == "1",
+    )
 
 
 def _carrier(row: dict[str, str]) -> Carrier:
     return Carrier(
-        code=row["crm"],
-        species=frozenset(filter(None, row["species"].split("|"))),
-        elements=frozenset(filter(None, row["elements"].split("|"))),
-        minimum=float(row["minimum_wt"]),
+        code=row["code"],
+        kind=row["kind"],
+        carriers=_listed(row["carriers"]),
+        sums=dict(map(_share, _listed(row["sums"]))),
+        oxide=row["oxide"],
+        richest=row["richest"],
+        minimum_percent=float(row["minimum_percent"] or "inf"),
+        reason=row["reason"],
         source=row["source"],
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def _share(text: str) -> tuple[str, Interval]:
+    key, share = text.split(":")
+    low, high = share.split("-")
+    return key, Interval(float(low), float(high))
+
+
+def crm_contents(values: Sequence[ConstituentValue]) -> list[CrmContent]:
+    """Every critical raw material whose content may reach its minimum, in the list's order.
+
+    Raises FormulaError, and ValueError when bases are mixed.
+    """
+    elements = element_contents(values)
+    substances = _substances(values)
+    found = (_content(rule, elements, substances, values) for rule in carriers().values())
+    return [content for content in found if content is not None]
+
+
+def contained_tonnes(volume: Interval, content: Interval) -> Interval:
+    """t/yr of a material in so many t/yr with so many wt%, outwards to 2 significant digits."""
+    return volume.times(content).scaled(1 / 100).rounded_outwards(2)
+
+
+def _substances(values: Iterable[ConstituentValue]) -> Mapping[str, Interval]:
+    """wt% by the key of the substance."""
+    found: dict[str, Interval] = {}
+    for value in values:
+        found[value.species.key] = found.get(value.species.key, NOTHING) + value.percent
+    return found
+
+
+def _content(
+    rule: Carrier,
+    elements: Mapping[str, Interval],
+    substances: Mapping[str, Interval],
+    values: Sequence[ConstituentValue],
+) -> CrmContent | None:
+    if rule.kind == "metal":
+        elements = _metal_content(rule, values)
+    amounts = substances if rule.kind == "species" else elements
+    named = [key for key in rule.carriers if key in amounts]
+    sums = [key for key in rule.sums if key in substances]
+    total = reduce(Interval.__add__, (amounts[key] for key in named), NOTHING)
+    for key in sums:
+        total = _either(total, substances[key].times(rule.sums[key]))
+    if not (named or sums) or total.high < rule.minimum_percent:
+        return None
+    interval = capped(total)
+    return CrmContent(
+        rule.code, "+".join(named or sums), interval, interval.low >= rule.minimum_percent
+    )
+
+
+def _either(one: Interval, other: Interval) -> Interval:
+    """Two accounts that may or may not tell of the same atoms."""
+    return Interval(max(one.low, other.low), one.high + other.high)
+
+
+def _metal_content(rule: Carrier, values: Sequence[ConstituentValue]) -> Mapping[str, Interval]:
+    """wt% of the element as metal, by its symbol; empty where no row could be metal.
+
+    A row named as metal counts in full. A row with the bare symbol may be metal or the element
+    in all compounds: at least what the compounds of the analysis do not hold is metal, where
+    the oxide is among them; otherwise what the richest compound could not hold either.
+    """
+    (element,) = rule.carriers
+    named = _sum_of(values, f"{element.lower()}_metal")
+    bare = _sum_of(values, element)
+    if bare is None:
+        return {} if named is None else {element: named}
+    metal = named or NOTHING
+    if any(value.species.key == rule.oxide for value in values):
+        surplus = bare.low - _in_compounds(element, values).high
+    else:
+        share = element_mass_fractions(rule.richest)[element]
+        surplus = (bare.low - 100 * share) / (1 - share)
+    return {element: Interval(max(metal.low, surplus), metal.high + bare.high)}
+
+
+def _sum_of(values: Sequence[ConstituentValue], key: str) -> Interval | None:
+    return _substances(values).get(key)
+
+
+def _in_compounds(element: str, values: Sequence[ConstituentValue]) -> Interval:
+    shares = (
+        contributions(value)[element]
+        for value in values
+        if element in value.species.gives and len(value.species.gives) > 1
+    )
+    return reduce(Interval.__add__, shares, NOTHING)

@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -49,9 +49,9 @@ class Species:
 
     key: str
     formula: str | None
-    names: Mapping[str, str]
-    synonyms: tuple[str, ...]
-    gives: Mapping[str, float]
+    names: Mapping[str, str] = field(compare=False)
+    synonyms: tuple[str, ...] = field(compare=False)
+    gives: Mapping[str, float] = field(compare=False)
     overlaps: str | None
     counts_in_sum: bool
     on_ignition: bool
