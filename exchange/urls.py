@@ -8,5 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("konto/", include("allauth.urls")),
+    path("api/v1/", include("streams.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("streams.web.urls")),
 ]

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "streams.reference",
     "streams.register",
     "streams.catalogue",
+    "streams.api",
+    "streams.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -187,6 +189,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "streams.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["streams.api.authentication.WithinScope"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

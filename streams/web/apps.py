@@ -1,0 +1,10 @@
+"""Django's registration of this package."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The pages everybody reads."""
+
+    name = "streams.web"
+    label = "web"

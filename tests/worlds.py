@@ -1,0 +1,122 @@
+"""Small worlds for tests: companies, people, and one factory for each thing that is listed."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from companies.models import Company, County, Industry, Municipality, Site
+from companies.organisation_numbers import synthetic_number
+from companies.services import register_company, save_site
+from streams.catalogue.grants import grant_access
+from streams.catalogue.names import forget_names
+from streams.quantities.intervals import Interval
+from streams.reference.models import MaterialClass
+from streams.reference.queries import forget_reference
+from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft, YearDraft
+from streams.register.models import Record
+from streams.register.services import save_record
+from streams.vocabulary import Kind, State
+from streams.web.words import forget_words
+
+MATERIALS = {"material": "slag", "heat": "steam", "gas": "co2", "deposit": "tailings"}
+
+
+def load_lists() -> None:
+    """The few reference rows that worlds use."""
+    forget_reference()
+    forget_names()
+    forget_words()
+    county = County.objects.create(number="42", name="Agder")
+    Municipality.objects.create(number="4227", name="Kvinesdal", county=county)
+    Industry.objects.create(code="24", division="24", name_nb="Metall", name_nn="M", name_en="M")
+    Industry.objects.create(code="24.10", division="24", name_nb="Jern", name_nn="J", name_en="I")
+    for kind, code in MATERIALS.items():
+        MaterialClass.objects.create(
+            code=code, kind=kind, name_nb=code.title(), name_nn=code, name_en=code
+        )
+
+
+def company(number: int, name: str) -> Company:
+    return register_company(
+        actor=None,
+        name=name,
+        organisation_number=synthetic_number(number),
+        industry=Industry.objects.get(code="24.10"),
+    )
+
+
+def site(owner: Company, name: str = "Verket") -> Site:
+    return save_site(
+        actor=None, company=owner, name=name, latitude=58.29, longitude=6.96,
+        county=County.objects.get(), municipality=Municipality.objects.get(),
+    )  # fmt: skip
+
+
+def person(email: str, owner: Company | None = None, *, active: bool = True, **more: Any) -> User:
+    user = User.objects.create_user(email=email, **more)
+    if owner:
+        Membership.objects.create(user=user, company=owner, is_active=active)
+    return user
+
+
+def draft(kind: str, tonnes: float, mno: float, lead: float, **values: Any) -> RecordDraft:
+    """A published record of a kind; tonnes (or GWh), wt% MnO and mg/kg Pb may vary."""
+    solid = kind in ("material", "deposit")
+    quantities = {
+        "material": {"moisture": Interval(3, 4), "handling_cost": Interval.point(431)},
+        "heat": {"temperature": Interval.point(141), "capacity": Interval.point(5)},
+        "gas": {"concentration": Interval(14, 16)},
+        "deposit": {"stock": Interval.point(2_500_000)},
+    }
+    parts = [
+        ConstituentDraft("SiO2", Interval(42, 44)),
+        ConstituentDraft("MnO", Interval(mno, mno + 0.3)),
+        ConstituentDraft("Pb", Interval.point(lead), "mg/kg", True),
+    ]
+    return RecordDraft(
+        values={
+            "title": f"Listing of {kind}",
+            "material": MaterialClass.objects.get(code=MATERIALS[kind]),
+            "state": State.PUBLISHED,
+            "process": "Secret furnace",
+            "description": "Granulated",
+            "contact_name": "Kari",
+            **values,
+        },
+        quantities=quantities[kind],
+        years=[
+            YearDraft(2023, Interval.point(tonnes / 2)),
+            YearDraft(2024, Interval.point(tonnes)),
+        ],
+        analyses=[AnalysisDraft(parts)] if solid else [],
+    )
+
+
+def listing(
+    place: Site, kind: str = "material", tonnes: float = 4_321, policy: Any = None, **values: Any
+) -> Record:
+    whole = draft(kind, tonnes, 6.1, 12, **values)
+    record = save_record(actor=None, site=place, kind=Kind(kind), draft=whole)
+    if policy:
+        return change(record, policy=policy)
+    return record
+
+
+def change(record: Record, **parts: Any) -> Record:
+    """Save some parts of a record anew, through the service that owners use."""
+    return save_record(
+        actor=None,
+        site=record.site,
+        kind=Kind(record.kind),
+        record=record,
+        draft=RecordDraft(**parts),
+    )
+
+
+def let_see(record: Record, receiver: Company, days: float = 30) -> None:
+    expires = timezone.now() + timedelta(days=days)
+    grant_access(
+        actor=None, record_id=record.pk, company=receiver, expires_at=expires, reason="test"
+    )
