@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "streams.reference",
     "streams.register",
     "streams.catalogue",
+    "streams.imports",
     "streams.api",
     "streams.web",
     "allauth",

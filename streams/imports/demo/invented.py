@@ -1,0 +1,105 @@
+"""Plans the companies that do not exist: every stream of their type of plant, times their size."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from companies.organisation_numbers import SYNTHETIC_COUNT, synthetic_number
+from streams.imports.demo.compositions import INVENTED, analyses_of
+from streams.imports.demo.files import CompanyRow, Stream, company_rows, streams_of_plants
+from streams.imports.demo.planned import PlannedCompany, PlannedRecord, PlannedSite
+from streams.imports.demo.policies import Turns, company_policy
+from streams.imports.demo.varying import about, around, interval_of, one_of, rounded, whole
+from streams.quantities.intervals import Interval
+from streams.register.drafts import RecordDraft, YearDraft
+from streams.vocabulary import Kind, Method
+
+PLAIN_FIELDS = (
+    "title", "material", "form", "process", "description", "availability", "waste_status",
+    "waste_code", "handling", "profile", "setting", "opened_year", "closed_year", "accessibility",
+)  # fmt: skip
+GROWING = {"capacity", "stock", "area"}
+"""Quantities that are larger at a larger plant."""
+ACTIVITY = {2019: 1.0, 2020: 0.93, 2021: 0.98, 2022: 1.02, 2023: 0.95, 2024: 1.0}
+"""How much the industry made, against 2019: invented, with the dip that everybody remembers."""
+DOUBT = {Method.MEASURED: 0.0, Method.CALCULATED: 0.03, Method.ESTIMATED: 0.1}
+CONTACTS = ("Kari Nordmann", "Ola Nordmann", "Per Eksempel", "Anne Prøve", "Nils Demo")
+
+
+def invented_companies() -> list[PlannedCompany]:
+    """In the order of companies.csv."""
+    turns, plants = Turns(), streams_of_plants()
+    return [
+        invented_company(row, plants[row.plant] if row.plant else [], turns)
+        for row in company_rows()
+    ]
+
+
+def invented_company(row: CompanyRow, streams: list[Stream], turns: Turns) -> PlannedCompany:
+    point = {"latitude": row.latitude, "longitude": row.longitude}
+    return PlannedCompany(
+        key=row.key,
+        name=row.name,
+        number=made_up_number(row.key),
+        industry=row.industry,
+        park=row.park,
+        lets_cluster_act=row.consent,
+        policy=company_policy(row.policy),
+        sites=[PlannedSite(row.key, {"name": row.site, "park": row.park, **point})],
+        records=[invented_record(row, stream, turns) for stream in streams],
+    )
+
+
+def made_up_number(key: str) -> str:
+    """A valid organisation number from the series for test data; the same for the same key."""
+    return synthetic_number(whole(SYNTHETIC_COUNT, key, "number"))
+
+
+def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRecord:
+    kind, reference = Kind(stream.get("kind", "material")), f"{row.key}/{stream['key']}"
+    situation = turns.situation(company_has_default=bool(row.policy))
+    draft = RecordDraft(
+        values={
+            **{name: stream[name] for name in PLAIN_FIELDS if name in stream},
+            "state": situation.state,
+            "own_reference": reference,
+            "source": INVENTED,
+            "contact_name": one_of(CONTACTS, row.key),
+            "contact_email": f"sidestrommer@{row.key}.example",
+            "confirmed_on": date(2025, 1 + whole(4, reference), 1 + whole(28, reference, "day")),
+        },
+        quantities=dict(quantities_of(stream, row.size, reference)),
+        years=list(years_of(stream, row.size, reference)),
+        analyses=analyses_of(stream, reference) if kind in (Kind.MATERIAL, Kind.DEPOSIT) else [],
+        policy=turns.policy(situation, kind),
+    )
+    return PlannedRecord(reference, row.key, kind, draft)
+
+
+def quantities_of(stream: Stream, size: float, reference: str) -> Iterator[tuple[str, Interval]]:
+    for key, written in stream.get("quantities", {}).items():
+        value = interval_of(written)
+        if key in GROWING:
+            factor = size * about(1, 0.15, reference, key)
+            value = Interval(rounded(value.low * factor), rounded(value.high * factor))
+        yield key, value
+
+
+def years_of(stream: Stream, size: float, reference: str) -> Iterator[YearDraft]:
+    """Two to six years until 2024; the newest are found with more care."""
+    amount: Any = stream.get("amount")
+    if amount is None:
+        return
+    usual = about(amount * size, 0.15, reference, "amount")
+    for year, activity in ACTIVITY.items():
+        if year >= 2019 + whole(5, reference, "first"):
+            method = method_of(year, reference)
+            value = about(usual * activity, 0.05, reference, year)
+            found = date(year + 1, 2, 1 + whole(28, reference, year))
+            yield YearDraft(year, around(value, DOUBT[method]), method, found)
+
+
+def method_of(year: int, reference: str) -> Method:
+    if year < 2021:
+        return Method.ESTIMATED
+    return one_of((Method.MEASURED, Method.CALCULATED, Method.ESTIMATED), reference, "method")

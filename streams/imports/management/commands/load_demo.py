@@ -1,0 +1,41 @@
+"""manage.py load_demo: companies, listings and logins for trying the exchange out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from streams.imports.demo.loading import load_companies, planned_companies
+from streams.imports.demo.people import load_people
+from streams.reference.models import MaterialClass
+
+
+class Command(BaseCommand):
+    """Refused on a real exchange: the logins' password is known to everybody."""
+
+    help = "Load demonstration data. Running it again adds what is missing and changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unless_demonstration()
+        planned = planned_companies()
+        total = sum(len(company.records) for company in planned)
+        quiet = None if options["verbosity"] else True
+        with tqdm(total=total, unit="listing", disable=quiet) as bar:
+            listings = load_companies(planned, bar.update)
+        self.report(listings, load_people(), options["verbosity"])
+
+    def report(self, listings: int, people: int, verbosity: int) -> None:
+        if not verbosity:
+            return
+        if listings or people:
+            self.stdout.write(f"{listings} listings and {people} logins and grants were new.")
+        else:
+            self.stdout.write("The demonstration data was loaded already.")
+
+
+def refuse_unless_demonstration() -> None:
+    if not (settings.DEMO or settings.TESTING):
+        raise CommandError("Demonstration data is loaded only where DEMO=1 is set.")
+    if not MaterialClass.objects.exists():
+        raise CommandError("The reference lists are missing. Run load_reference first.")
