@@ -16,7 +16,14 @@ from exchange.launcher.messages import compile_messages
 from exchange.launcher.progress import Progress
 
 STEPS = 5
-LOGINS = ("owner", "owner2", "seeker", "nda", "staff")
+LOGINS = ("owner", "owner2", "seeker", "nda", "staff", "pending")
+DATA = (
+    "fixtures/**/*",
+    "streams/chemistry/data/*",
+    "streams/imports/demo/*.py",
+    "*/**/management/commands/load_*.py",
+)
+"""Where a change means that the data has to be loaded again."""
 
 
 def prepare(data: Path, progress: Progress) -> None:
@@ -58,9 +65,9 @@ def logins_exist() -> bool:
 
 
 def data_version(root: Path) -> str:
-    """A digest of the database's address, the data files and the commands that load them."""
+    """A digest of the database's address, the data files and the programs that load them."""
     digest = hashlib.sha256(repr(sorted(settings.DATABASES["default"].items())).encode())
-    files = [*root.glob("fixtures/**/*"), *root.glob("*/**/management/commands/load_*.py")]
+    files = [path for pattern in DATA for path in root.glob(pattern)]
     for path in sorted(path for path in files if path.is_file()):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()

@@ -57,7 +57,7 @@ def made_up_number(key: str) -> str:
 
 def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRecord:
     kind, reference = Kind(stream.get("kind", "material")), f"{row.key}/{stream['key']}"
-    situation = turns.situation(company_has_default=bool(row.policy))
+    situation = turns.situation(kind, company_has_default=bool(row.policy))
     draft = RecordDraft(
         values={
             **{name: stream[name] for name in PLAIN_FIELDS if name in stream},

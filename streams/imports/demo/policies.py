@@ -15,7 +15,9 @@ from streams.imports.demo.files import content_of
 from streams.vocabulary import Kind, State
 
 TIERS = {"everyone": Tier.PUBLIC, "nda": Tier.NDA, "only_us": Tier.OWNER}
-SPECIAL_EVERY, OWN_EVERY = 7, 3
+SPECIAL_EVERY = 7
+OWN_EVERY = {Kind.MATERIAL: 3, Kind.HEAT: 2, Kind.GAS: 2, Kind.DEPOSIT: 2}
+"""Of the kinds that are rarer every second, so that six of each have a policy of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,18 @@ class Turns:
 
     def __init__(self) -> None:
         self._listings = {True: 0, False: 0}
+        self._plain = dict.fromkeys(Kind, 0)
         self._own = dict.fromkeys(Kind, 0)
 
-    def situation(self, *, company_has_default: bool) -> Situation:
-        """Every seventh is special; of the plain ones every third has a policy of its own."""
+    def situation(self, kind: Kind, *, company_has_default: bool) -> Situation:
+        """Every seventh is special; of the plain ones some have a policy of their own."""
         turn = self._listings[company_has_default]
         self._listings[company_has_default] += 1
         if turn % SPECIAL_EVERY == SPECIAL_EVERY - 1:
             return SPECIAL[turn // SPECIAL_EVERY % len(SPECIAL)]
-        return Situation(turn % OWN_EVERY == 1, Tier.PUBLIC, State.PUBLISHED)
+        self._plain[kind] += 1
+        has_own = self._plain[kind] % OWN_EVERY[kind] == 0
+        return Situation(has_own, Tier.PUBLIC, State.PUBLISHED)
 
     def policy(self, situation: Situation, kind: Kind) -> dict[str, Any]:
         """The stored form, see streams.disclosure."""
