@@ -10,9 +10,10 @@ from companies.models import Company, County, Industry, Municipality, Site
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
 from streams.catalogue.grants import grant_access
+from streams.catalogue.models import RecordGrant
 from streams.catalogue.names import forget_names
 from streams.quantities.intervals import Interval
-from streams.reference.models import MaterialClass
+from streams.reference.models import CriticalRawMaterial, MaterialClass, WasteCode
 from streams.reference.queries import forget_reference
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft, YearDraft
 from streams.register.models import Record
@@ -23,15 +24,37 @@ from streams.web.words import forget_words
 MATERIALS = {"material": "slag", "heat": "steam", "gas": "co2", "deposit": "tailings"}
 
 
+COUNTIES = {"42": "Agder", "46": "Vestland"}
+MUNICIPALITIES = {
+    "4227": "Kvinesdal",
+    "4204": "Kristiansand",
+    "4618": "Ullensvang",
+    "4601": "Bergen",
+}
+INDUSTRIES = ("20", "20.13", "24", "24.10", "24.45")
+WASTE_CODES = ("100202", "100304")
+
+
 def load_lists() -> None:
     """The few reference rows that worlds use."""
     forget_reference()
     forget_names()
     forget_words()
-    county = County.objects.create(number="42", name="Agder")
-    Municipality.objects.create(number="4227", name="Kvinesdal", county=county)
-    Industry.objects.create(code="24", division="24", name_nb="Metall", name_nn="M", name_en="M")
-    Industry.objects.create(code="24.10", division="24", name_nb="Jern", name_nn="J", name_en="I")
+    for number, name in COUNTIES.items():
+        County.objects.create(number=number, name=name)
+    for number, name in MUNICIPALITIES.items():
+        Municipality.objects.create(number=number, name=name, county_id=number[:2])
+    for code in INDUSTRIES:
+        Industry.objects.create(
+            code=code, division=code[:2], name_nb=code, name_nn=code, name_en=code
+        )
+    for code in WASTE_CODES:
+        WasteCode.objects.create(
+            code=code, hazardous=False, title_nb=code, title_nn=code, title_en=code
+        )
+    CriticalRawMaterial.objects.create(
+        code="manganese", name_nb="Mangan", name_nn="Mangan", name_en="Manganese", elements=["Mn"]
+    )
     for kind, code in MATERIALS.items():
         MaterialClass.objects.create(
             code=code, kind=kind, name_nb=code.title(), name_nn=code, name_en=code
@@ -50,7 +73,8 @@ def company(number: int, name: str) -> Company:
 def site(owner: Company, name: str = "Verket") -> Site:
     return save_site(
         actor=None, company=owner, name=name, latitude=58.29, longitude=6.96,
-        county=County.objects.get(), municipality=Municipality.objects.get(),
+        county=County.objects.get(number="42"),
+        municipality=Municipality.objects.get(number="4227"),
     )  # fmt: skip
 
 
@@ -120,3 +144,12 @@ def let_see(record: Record, receiver: Company, days: float = 30) -> None:
     grant_access(
         actor=None, record_id=record.pk, company=receiver, expires_at=expires, reason="test"
     )
+
+
+def end_all(receiver: Company) -> None:
+    """What a company was given has just run out."""
+    RecordGrant.objects.filter(group=receiver.group).update(expires_at=timezone.now())
+
+
+def material_of(kind: str) -> MaterialClass:
+    return MaterialClass.objects.get(code=MATERIALS[kind])

@@ -4,7 +4,8 @@ Reads the URL configuration: a route without a recipe here fails the build.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core import mail
 from django.test import Client
@@ -23,20 +24,33 @@ SEARCHES = (
     "ordering=date", "ordering=relevance&q=listing", "page_size=1&page=2", "volume_min=x",
     "owner__name=x", "kind=unknown", "material=hidden",
 )  # fmt: skip
+Address = str | tuple[str, Mapping[str, str]]
+"""An address, with headers where the answer depends on some."""
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
-Recipe = Callable[[Sequence[str]], Iterator[str]]
 
 
-def once(address: str) -> Recipe:
-    return lambda ids: iter([address])
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a crawl asks about: listings by id, documents as (listing, document), and searches."""
+
+    ids: Sequence[str]
+    queries: Sequence[str] = SEARCHES
+    documents: Sequence[tuple[str, str]] = ()
+
+
+Recipe = Callable[[Asked], Iterator[Address]]
+
+
+def once(*addresses: str) -> Recipe:
+    return lambda asked: iter(addresses)
 
 
 def searches(address: str) -> Recipe:
-    return lambda ids: (f"{address}?{query}" for query in SEARCHES)
+    return lambda asked: (f"{address}?{query}" for query in asked.queries)
 
 
 def each(pattern: str) -> Recipe:
-    return lambda ids: (pattern.format(entry) for entry in (*ids, "neverwasthere"))
+    return lambda asked: (pattern.format(entry) for entry in (*asked.ids, "neverwasthere"))
 
 
 RECIPES: dict[str, Recipe] = {
@@ -66,26 +80,41 @@ def routes_without_recipe() -> set[str]:
     return {name for name in names() if name not in RECIPES and not NO_LISTINGS.match(name)}
 
 
-def crawled(user: User | None, ids: Sequence[str]) -> dict[str, Answer]:
-    """Every answer by method and address, and the letters sent meanwhile."""
-    client = Client(raise_request_exception=True)
+def client_for(user: User | None, key: str = "") -> Client:
+    """A browser as somebody, or a program with a key."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    client = Client(raise_request_exception=True, headers=headers)
     if user:
         client.force_login(user)
+    return client
+
+
+def crawled(user: User | None, ids: Sequence[str]) -> dict[str, Answer]:
+    """Every answer to somebody, by method and address, and the letters sent meanwhile."""
+    return looked(client_for(user), Asked(ids))
+
+
+def looked(client: Client, asked: Asked) -> dict[str, Answer]:
+    """GET of every address, HEAD and OPTIONS of the last one of each route, and the letters."""
     mail.outbox.clear()
     answers = {}
     for recipe in RECIPES.values():
-        for address in recipe(ids):
-            for method in ("get", "head", "options"):
-                answers[f"{method} {address}"] = answer(client, method, address)
+        address: Address = ""
+        for address in recipe(asked):
+            answers[f"get {address}"] = answer(client, "get", address)
+        for method in ("head", "options") if address else ():
+            answers[f"{method} {address}"] = answer(client, method, address)
     answers["letters"] = (len(mail.outbox), (), repr([m.message() for m in mail.outbox]).encode())
     return answers
 
 
-def answer(client: Client, method: str, address: str) -> Answer:
-    got = getattr(client, method)(address)
-    headers = tuple(sorted((k, v) for k, v in got.headers.items() if k not in ("Date",)))
-    return got.status_code, headers, TOKEN.sub(b"", got.content)
+def answer(client: Client, method: str, address: Address) -> Answer:
+    path, sent = (address, {}) if isinstance(address, str) else address
+    got = getattr(client, method)(path, headers=sent)
+    content = b"".join(got) if got.streaming else got.content
+    kept = tuple(sorted((k, v) for k, v in got.headers.items() if k not in ("Date",)))
+    return got.status_code, kept, TOKEN.sub(b"", content)
 
 
 def differences(one: dict[str, Answer], two: dict[str, Answer]) -> list[str]:
-    return [key for key in one.keys() | two.keys() if one.get(key) != two.get(key)]
+    return sorted(key for key in one.keys() | two.keys() if one.get(key) != two.get(key))

@@ -1,0 +1,280 @@
+"""Deliberate leaks, each switched on for a while to see that the crawl catches it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from unittest.mock import patch
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from accounts.models import User
+from accounts.tiers import Tier
+from accounts.viewers import Viewer
+from streams.api import views as api
+from streams.catalogue import facets, facts, filters, numbers, publish, search
+from streams.catalogue.criteria import CriteriaForm
+from streams.catalogue.models import OwnerContent, OwnerEntry
+from streams.disclosure import Field, Policy
+from streams.register.models import Record
+from streams.web import views as web
+
+
+def always(value: Any) -> Callable[..., Any]:
+    return lambda *args, **kwargs: value
+
+
+def of_owner(column: str) -> Subquery:
+    """A column of the owner's entry of the same listing."""
+    return Subquery(OwnerEntry.objects.filter(pk=OuterRef("pk")).values(column)[:1])
+
+
+def sharp(interval: Any, scale: Any, precision: str) -> dict[str, Any]:
+    return {**interval.as_json(), "unit": scale.unit, "precision": "band"}
+
+
+def in_exact_order(parts: Any, precision: str) -> list[Any]:
+    ordered = sorted(parts, key=lambda part: part.share.low % 10)
+    return [
+        {"substance": p.substance, **numbers.number(p.share, numbers.WEIGHT_PERCENT, precision)}
+        for p in ordered
+    ]
+
+
+def always_moved(model: Any, ids: Any, sources: Any, *, dry_run: bool) -> publish.Drift:
+    rows = publish.rows_of(model, sources)
+    publish.write(model, rows, ())
+    return publish.Drift(len(rows), 0)
+
+
+def secret_words(self: Any, title: str, shown: Any) -> str:
+    return title + " ".join(Record.objects.values_list("process", flat=True).order_by("pk"))
+
+
+def ordered_by(*columns: Any) -> Callable[[], Any]:
+    real = search.merged
+
+    def sorted_otherwise(entitlement: Any, criteria: Any, limit: Any = None) -> Any:
+        if entitlement.owned is not None:
+            return real(entitlement, criteria, limit)
+        with patch.object(search, "ordering", always([*columns, F("id").asc()])):
+            return real(entitlement, criteria, limit)
+
+    return lambda: patch.object(search, "merged", sorted_otherwise)
+
+
+def with_condition(condition: Callable[[Any], Q]) -> Callable[[], Any]:
+    """Filters that also ask the owner's table."""
+
+    def also(model: Any, criteria: Any) -> list[Any]:
+        return [condition(criteria)]
+
+    return lambda: patch.object(filters, "conditions", also)
+
+
+def owners_that(**conditions: Any) -> Q:
+    return Q(pk__in=OwnerEntry.objects.filter(**conditions).values("pk"))
+
+
+def contains_for_owner(criteria: Any) -> Q:
+    rows = OwnerContent.objects.filter(substance=criteria.substance or "Pb")
+    return Q(pk__in=rows.filter(high__gte=criteria.wt_min or 0).values("entry"))
+
+
+def total_of_owner(real: Any) -> Any:
+    def counted(*args: Any) -> Any:
+        found = real(*args)
+        return facets.Facets(OwnerEntry.objects.count(), found.counts)
+
+    return counted
+
+
+def facets_of_owner(real: Any) -> Any:
+    def counted(entitlement: Any, criteria: Any, names: Sequence[str]) -> Any:
+        with patch.object(facets, "arms", always([OwnerEntry.objects.all()])):
+            found = real(entitlement, criteria, names)
+        return facets.Facets(real(entitlement, criteria, ()).total, found.counts)
+
+    return counted
+
+
+def hit_with(**makers: Callable[[str], Any]) -> Callable[[], Any]:
+    """Hits with something taken from the register or the owner's entry."""
+    real = search.hit_from
+
+    def made(row: Any, criteria: Any) -> search.Hit:
+        hit = real(row, criteria)
+        values = {name: getattr(hit, name) for name in search.Hit.__dataclass_fields__}
+        return search.Hit(**{**values, **{name: make(hit.id) for name, make in makers.items()}})
+
+    return lambda: patch.object(search, "hit_from", made)
+
+
+def owner_hash(entry_id: str) -> str:
+    return str(OwnerEntry.objects.get(pk=entry_id).content_hash)
+
+
+def owner_changed(entry_id: str) -> Any:
+    return OwnerEntry.objects.get(pk=entry_id).updated_at
+
+
+def surely(entry_id: str) -> bool:
+    return (OwnerEntry.objects.get(pk=entry_id).volume_high or 0) > 5_000
+
+
+def forbidden_when_hidden(real: Any) -> Any:
+    def opened(viewer: Viewer, entry_id: str) -> Any:
+        found = real(viewer, entry_id)
+        if found is None and OwnerEntry.objects.filter(pk=entry_id).exists():
+            raise PermissionDenied
+        return found
+
+    return opened
+
+
+def known_only_where_listed(self: CriteriaForm) -> str:
+    text = str(self.cleaned_data["substance"])
+    if text and not OwnerContent.objects.filter(substance=text, high__gte=7).exists():
+        raise ValidationError("No listing contains that.")
+    return text
+
+
+def remembered(real: Any) -> Any:
+    """The first answer to a search is everybody's until something is published."""
+    kept: dict[Any, Any] = {}
+
+    def searched(viewer: Viewer, criteria: Any, **more: Any) -> Any:
+        newest = OwnerEntry.objects.aggregate(newest=Max("updated_at"))
+        key = (repr(criteria), repr(more), str(newest))
+        if key not in kept:
+            kept[key] = real(viewer, criteria, **more)
+        return kept[key]
+
+    return searched
+
+
+def letter_to_all(real: Any) -> Any:
+    def published(ids: Any, **more: Any) -> Any:
+        drift = real(ids, **more)
+        if drift:
+            send_mail("Changed", "A listing changed", None, ["out@demo.example"])
+        return drift
+
+    return published
+
+
+def documents_of_owner(shown: Any, source: Any, tier: Tier) -> None:
+    shown["years"] = len(source.years)
+
+
+def leaking(field: Field, builder: Any) -> Callable[[], Any]:
+    return lambda: patch.dict(facts.BUILDERS, {field: builder})  # type: ignore[arg-type]
+
+
+def exactly(field: Field) -> Callable[[], Any]:
+    real = facts.BUILDERS[field]
+    return leaking(field, lambda source, precision: real(source, "exact"))
+
+
+def pending_counts(user: Any) -> Any:
+    if not isinstance(user, User):
+        return Viewer()
+    return Viewer(user.pk, frozenset(user.memberships.values_list("company_id", flat=True)))
+
+
+def result_with(name: str, column: str) -> Callable[[], Any]:
+    """A column too many in what programs get."""
+    real = api.result
+
+    def made(hit: search.Hit) -> dict[str, Any]:
+        owner = OwnerEntry.objects.filter(pk=hit.id).values_list(column, flat=True).first()
+        return {**real(hit), name: str(owner)}
+
+    return lambda: patch.object(api, "result", made)
+
+
+def hidden_hits(real: Any) -> Any:
+    """The page says how many more there are that one may not see."""
+
+    def made(*args: Any, **more: Any) -> Any:
+        answer = real(*args, **more)
+        answer["X-Not-Shown"] = str(Record.objects.count())
+        return answer
+
+    return made
+
+
+def listing_with_process(real: Any) -> Any:
+    return lambda source: {**real(source), "process": source.record.process}
+
+
+LEAKS: dict[str, Callable[[], Any]] = {
+    "policy ignored": lambda: patch.object(Policy, "precision", always("exact")),
+    "everybody reads the owner table": lambda: patch.object(
+        search, "arms", always([OwnerEntry._default_manager.all()])
+    ),
+    "exact numbers called bands": lambda: patch.object(facts, "number", sharp),
+    "exact shares called bands": lambda: patch.object(numbers, "number", sharp),
+    "order inside a band": lambda: patch.object(facts, "constituents", in_exact_order),
+    "every publication moves the entry": lambda: patch.object(
+        publish, "publish_tier", always_moved
+    ),
+    "hidden words in the search text": lambda: patch.object(
+        publish.current_names().__class__, "search_text", secret_words
+    ),
+    "unlisted listed": lambda: patch.object(publish.Source, "is_listed_at", always(True)),
+    "filter on the owner's volume": with_condition(
+        lambda criteria: owners_that(volume_high__gte=criteria.volume_min or 0)
+    ),
+    "filter on the owner's temperature": with_condition(
+        lambda criteria: (
+            owners_that(temperature_high__gte=criteria.temperature_min or -274)
+            | owners_that(temperature_high=None)
+        )
+    ),
+    "filter on the owner's content": with_condition(contains_for_owner),
+    "filter on the owner's words": with_condition(
+        lambda criteria: owners_that(search_text__icontains=criteria.q)
+    ),
+    "filter on the owner's place": with_condition(
+        lambda criteria: (
+            owners_that(longitude__lte=criteria.near.longitude) if criteria.near else Q()
+        )
+    ),
+    "sort by the owner's volume": ordered_by(of_owner("volume_high").desc()),
+    "sort by the owner's process": ordered_by(
+        of_owner("facts__process").asc(), F("updated_at").desc()
+    ),
+    "sort by the owner's last change": ordered_by(of_owner("updated_at").desc()),
+    "total of everything": lambda: patch.object(
+        search, "facet_counts", total_of_owner(facets.facet_counts)
+    ),
+    "facet counts of the owner table": lambda: patch.object(
+        search, "facet_counts", facets_of_owner(facets.facet_counts)
+    ),
+    "ETag of the owner's entry": hit_with(etag=owner_hash),
+    "last change of the owner's entry": hit_with(updated_at=owner_changed),
+    "certainty from hidden values": hit_with(certain=surely),
+    "403 for hidden, 404 for never existing": lambda: patch.multiple(
+        web, opened=forbidden_when_hidden(search.opened)
+    ),
+    "validation message from hidden analyses": lambda: patch.object(
+        CriteriaForm, "clean_substance", known_only_where_listed
+    ),
+    "a letter at every change": lambda: patch.object(
+        publish, "publish", letter_to_all(publish.publish)
+    ),
+    "number of hidden years": lambda: patch.object(facts, "add_documents", documents_of_owner),
+    "point instead of county": exactly(Field.PLACE),
+    "name instead of industry": exactly(Field.OWNER),
+    "process for everybody": lambda: patch.object(
+        facts, "listing", listing_with_process(facts.listing)
+    ),
+    "an owner's answer kept for the next": lambda: patch.object(
+        web, "search", remembered(web.search)
+    ),
+    "pending members count": lambda: patch.object(web, "viewer_for", pending_counts),
+    "a column too many for programs": result_with("note", "search_text"),
+    "volume of the owner for programs": result_with("volume", "volume_high"),
+    "number of what is not shown": lambda: patch.object(web, "render", hidden_hits(web.render)),
+}

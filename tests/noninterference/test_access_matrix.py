@@ -1,0 +1,106 @@
+"""Every route for every kind of viewer, with exactly what each may see there."""
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from companies.services import set_cluster_consent
+from tests import worlds
+from tests.noninterference.crawl import RECIPES, Asked, answer, client_for
+from tests.noninterference.test_twin_worlds import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+LISTS = {"search": "/sok/", "front": "/", "api-catalogue": "/api/v1/catalogue/"}
+"""Routes that without filters show every listing that the viewer may know of."""
+SECRETS = (b"4321", b"4 321", "4\u202f321".encode(), b"Secret furnace", b"Hemmelig Smelteverk")
+PUBLIC = {"secret": "public", "heat": "public", "granted": "public", "gas": "public"}
+OWN = {**PUBLIC, "secret": "owner", "heat": "owner", "unlisted": "owner"}
+VISIBLE: Mapping[str, Mapping[str, str]] = {
+    "anonymous": PUBLIC,
+    "outsider": PUBLIC,
+    "pending": PUBLIC,
+    "nda": {**PUBLIC, "granted": "nda"},
+    "owner": OWN,
+    "staff": OWN,
+    "staff without consent": PUBLIC,
+}
+
+
+class Matrix(World):
+    """The world with one who looks for each row, and listings by their names here."""
+
+    def client(self, who: str) -> Client:
+        if who == "owner":
+            return client_for(self.insider)
+        if who.startswith("staff"):
+            may = who == "staff"
+            set_cluster_consent(actor=None, company=self.owner, may_act=may)
+            return client_for(worlds.person("staff@demo.example", is_cluster_staff=True))
+        return client_for(self.viewers["nda elsewhere" if who == "nda" else who])
+
+    def named(self) -> dict[str, str]:
+        names = ("secret", "heat", "unlisted", "granted", "gas")
+        return {getattr(self, name).pk: name for name in names}
+
+
+@pytest.fixture
+def matrix() -> Matrix:
+    return Matrix()
+
+
+def visible_ids(matrix: Matrix, who: str) -> set[str]:
+    return {pk for pk, name in matrix.named().items() if name in VISIBLE[who]}
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_programs_get_each_listing_at_its_tier(matrix: Matrix, who: str) -> None:
+    found = matrix.client(who).get("/api/v1/catalogue/").json()
+    tiers = {matrix.named()[row["id"]]: row["tier"] for row in found["results"]}
+    assert tiers == VISIBLE[who]
+    assert found["count"] == len(VISIBLE[who])
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+@pytest.mark.parametrize("route", LISTS)
+def test_lists_show_exactly_what_is_visible(matrix: Matrix, who: str, route: str) -> None:
+    client = matrix.client(who)
+    status, _, content = answer(client, "get", LISTS[route])
+    assert status == 200
+    shown = {pk for pk in matrix.named() if pk.encode() in content}
+    assert shown == visible_ids(matrix, who)
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) -> None:
+    client, visible = matrix.client(who), visible_ids(matrix, who)
+    hidden = [pk for pk in matrix.named() if pk not in visible]
+    for route, recipe in RECIPES.items():
+        for address in recipe(Asked(sorted(visible))):
+            content = answer(client, "get", address)[2]
+            assert not [pk for pk in hidden if pk.encode() in content], (route, address)
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+@pytest.mark.parametrize("address", ["/oppforing/{}/", "/api/v1/catalogue/{}/"])
+def test_only_visible_listings_open(matrix: Matrix, who: str, address: str) -> None:
+    client = matrix.client(who)
+    opened = {pk for pk in matrix.named() if client.get(address.format(pk)).status_code == 200}
+    assert opened == visible_ids(matrix, who)
+    closed = {client.get(address.format(pk)).status_code for pk in matrix.named()} - {200}
+    assert closed <= {404}
+
+
+@pytest.mark.parametrize("who", [who for who in VISIBLE if VISIBLE[who] is not OWN])
+def test_what_only_the_owner_sees_is_in_no_answer(matrix: Matrix, who: str) -> None:
+    client = matrix.client(who)
+    for route, recipe in RECIPES.items():
+        for address in recipe(Asked(matrix.ids)):
+            content = answer(client, "get", address)[2]
+            assert not [text for text in SECRETS if text in content], (route, address)
+
+
+def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:
+    page = matrix.client("owner").get(f"/oppforing/{matrix.secret.pk}/").content
+    assert b"Secret furnace" in page
+    assert "4\u202f321".encode() in page or b"4321" in page
