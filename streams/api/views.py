@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.queries import viewer_for
 from accounts.viewers import Viewer
+from streams.api.schema import NOT_FOUND, Problems, Result, Results, search_parameters
 from streams.catalogue.criteria import Criteria, criteria_from
 from streams.catalogue.search import Hit, opened, search
 
@@ -45,6 +47,11 @@ class CatalogueView(APIView):
 class CatalogueList(CatalogueView):
     """Search; an unknown or malformed parameter is a 400 that names it."""
 
+    @extend_schema(
+        operation_id="search",
+        parameters=search_parameters(),
+        responses={200: Results, 400: Problems},
+    )
     def get(self, request: Request) -> Response:
         try:
             criteria = criteria_from(request.query_params)
@@ -74,6 +81,7 @@ class CatalogueList(CatalogueView):
 class CatalogueDetail(CatalogueView):
     """One listing; one that may not be known of is like one that never was."""
 
+    @extend_schema(operation_id="listing", responses={200: Result, 404: NOT_FOUND})
     def get(self, request: Request, entry_id: str) -> Response:
         hit = opened(self.viewer(), entry_id)
         if hit is None:

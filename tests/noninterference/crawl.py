@@ -59,6 +59,7 @@ RECIPES: dict[str, Recipe] = {
     "about": once("/om/"),
     "search": searches("/sok/"),
     "record": each("/oppforing/{}/"),
+    "api-schema": once("/api/v1/schema/"),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
 }
