@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,9 +12,11 @@ from rest_framework.views import APIView
 
 from accounts.queries import viewer_for
 from accounts.viewers import Viewer
+from streams.api.exports import LIMIT, csv_lines
 from streams.api.schema import NOT_FOUND, Problems, Result, Results, search_parameters
 from streams.catalogue.criteria import Criteria, criteria_from
-from streams.catalogue.search import Hit, opened, search
+from streams.catalogue.points import feature_collection
+from streams.catalogue.search import Hit, everything, opened, search
 
 
 def result(hit: Hit) -> dict[str, Any]:
@@ -90,3 +93,49 @@ class CatalogueDetail(CatalogueView):
         if request.headers.get("If-None-Match") == etag:
             return Response(status=304, headers={"ETag": etag})
         return Response(result(hit), headers={"ETag": etag})
+
+
+class CatalogueExport(CatalogueView):
+    """The whole of a search, not a page of it; never more than LIMIT listings."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        try:
+            criteria = criteria_from(request.query_params)
+        except ValidationError as error:
+            return Response({"errors": error.message_dict}, status=400)
+        return self.written(list(everything(self.viewer(), criteria, LIMIT)))
+
+    def written(self, hits: list[Hit]) -> HttpResponseBase:
+        raise NotImplementedError
+
+
+class CatalogueGeojson(CatalogueExport):
+    """For maps: a point where the place shows exactly, the county's number elsewhere."""
+
+    @extend_schema(
+        operation_id="search_geojson",
+        parameters=search_parameters(),
+        responses={200: OpenApiTypes.OBJECT, 400: Problems},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        return super().get(request)
+
+    def written(self, hits: list[Hit]) -> HttpResponseBase:
+        return Response(feature_collection(hits), content_type="application/geo+json")
+
+
+class CatalogueCsv(CatalogueExport):
+    """For spreadsheets: one listing a row; nothing in it runs as a formula."""
+
+    @extend_schema(
+        operation_id="search_csv",
+        parameters=search_parameters(),
+        responses={(200, "text/csv"): OpenApiTypes.STR, 400: Problems},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        return super().get(request)
+
+    def written(self, hits: list[Hit]) -> HttpResponseBase:
+        answer = HttpResponse(b"".join(csv_lines(hits)), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="listings.csv"'
+        return answer

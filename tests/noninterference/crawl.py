@@ -60,6 +60,8 @@ RECIPES: dict[str, Recipe] = {
     "search": searches("/sok/"),
     "record": each("/oppforing/{}/"),
     "api-schema": once("/api/v1/schema/"),
+    "api-geojson": searches("/api/v1/catalogue.geojson"),
+    "api-csv": searches("/api/v1/catalogue.csv"),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
 }

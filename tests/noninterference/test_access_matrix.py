@@ -11,7 +11,13 @@ from tests.noninterference.crawl import RECIPES, Asked, answer, client_for
 from tests.noninterference.test_twin_worlds import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
-LISTS = {"search": "/sok/", "front": "/", "api-catalogue": "/api/v1/catalogue/"}
+LISTS = {
+    "search": "/sok/",
+    "front": "/",
+    "api-catalogue": "/api/v1/catalogue/",
+    "api-geojson": "/api/v1/catalogue.geojson",
+    "api-csv": "/api/v1/catalogue.csv",
+}
 """Routes that without filters show every listing that the viewer may know of."""
 SECRETS = (b"4321", b"4 321", "4\u202f321".encode(), b"Secret furnace", b"Hemmelig Smelteverk")
 PUBLIC = {"secret": "public", "heat": "public", "granted": "public", "gas": "public"}
