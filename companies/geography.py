@@ -98,6 +98,17 @@ def centre_of_county(number: str) -> tuple[float, float]:
     return float(latitude), float(longitude)
 
 
+@lru_cache(maxsize=512)
+def centre_of_municipality(number: str) -> tuple[float, float]:
+    """Latitude and longitude inside a municipality, to search round it by its name.
+
+    Raises KeyError for a number that has no border of its own.
+    """
+    inside = municipality_borders()[number].representative_point()
+    longitude, latitude = to_degrees(inside.x, inside.y)
+    return float(latitude), float(longitude)
+
+
 def _kilometres_to(latitude: float, longitude: float, line: shapely.LineString) -> float:
     """Along the shortest line of the flat map, measured on the sphere."""
     if line.length == 0:

@@ -1,11 +1,15 @@
 """Small worlds for tests: companies, people, and one factory for each thing that is listed."""
 
+import io
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Membership, User
+from accounts.tiers import Tier
 from companies.models import Company, County, Industry, Municipality, Site
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
@@ -15,11 +19,12 @@ from streams.catalogue.names import forget_names
 from streams.quantities.intervals import Interval
 from streams.reference.models import CriticalRawMaterial, MaterialClass, WasteCode
 from streams.reference.queries import forget_reference
+from streams.register.documents import add_document
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft, YearDraft
-from streams.register.models import Record
+from streams.register.models import Document, Record
 from streams.register.services import save_record
 from streams.vocabulary import Kind, State
-from streams.web.words import forget_words
+from streams.web.names import forget_names as forget_shown_names
 
 MATERIALS = {"material": "slag", "heat": "steam", "gas": "co2", "deposit": "tailings"}
 
@@ -39,7 +44,7 @@ def load_lists() -> None:
     """The few reference rows that worlds use."""
     forget_reference()
     forget_names()
-    forget_words()
+    forget_shown_names()
     for number, name in COUNTIES.items():
         County.objects.create(number=number, name=name)
     for number, name in MUNICIPALITIES.items():
@@ -137,6 +142,20 @@ def change(record: Record, **parts: Any) -> Record:
         record=record,
         draft=RecordDraft(**parts),
     )
+
+
+def document(record: Record, title: str, audience: Tier) -> Document:
+    """A small picture of its own colour, so that files differ when titles do."""
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2), (len(title), 90, 90)).save(file, "PNG")
+    file.seek(0)
+    return add_document(actor=None, record=record, title=title, upload=file, audience=audience)
+
+
+def documents_of(ids: Sequence[str]) -> list[tuple[str, str]]:
+    """(listing, document) of everything that these listings have, whoever may see it."""
+    found = Document.objects.filter(record_id__in=ids).order_by("record_id", "pk")
+    return list(found.values_list("record_id", "pk"))
 
 
 def let_see(record: Record, receiver: Company, days: float = 30) -> None:

@@ -1,5 +1,6 @@
 """All settings, read from the environment; unsafe production values stop the start."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from environs import Env
@@ -165,6 +166,10 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Materialbørsen <noreply@localhost>")
+# Where people write to the cluster; shown on the pages.
+CONTACT_EMAIL = env.str(
+    "CONTACT_EMAIL", "klyngen@demo.example" if DEMO else parseaddr(DEFAULT_FROM_EMAIL)[1]
+)
 
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

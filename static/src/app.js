@@ -3,8 +3,10 @@ import "@digdir/designsystemet-web/ds-error-summary";
 import htmx from "htmx.org";
 import { closeMenus } from "./js/menus.js";
 import { offerPrinting } from "./js/printing.js";
+import { searchQuickly } from "./js/quick-search.js";
 
 window.htmx = htmx;
 closeMenus();
 offerPrinting();
+searchQuickly();
 document.addEventListener("htmx:afterSettle", offerPrinting);

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import County, Industry, Municipality
 from streams.catalogue.choices import Choices
+from streams.catalogue.names import current_names
 from streams.chemistry.formulas import FormulaError
 from streams.reference.models import CriticalRawMaterial, MaterialClass
 from streams.reference.queries import resolve_substance
@@ -78,15 +79,29 @@ class CriteriaForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     kind = Choices(Kind.choices, label=_("Kind"))
-    material = Choices(lambda: _codes(MaterialClass, "code"), label=_("Material"))
+    material = Choices(
+        lambda: _codes(MaterialClass, "code"),
+        label=_("Material"),
+        kept=lambda: current_names().materials,
+    )
     substance = forms.CharField(label=_("Contains"), required=False, max_length=60)
     wt_min = forms.FloatField(label=_("At least, wt%"), required=False, min_value=0, max_value=100)
     wt_max = forms.FloatField(label=_("At most, wt%"), required=False, min_value=0, max_value=100)
-    crm = Choices(lambda: _codes(CriticalRawMaterial, "code"), label=_("Critical raw material"))
+    crm = Choices(
+        lambda: _codes(CriticalRawMaterial, "code"),
+        label=_("Critical raw material"),
+        kept=lambda: current_names().critical,
+    )
     volume_min = forms.FloatField(label=_("At least per year"), required=False, min_value=0)
     volume_max = forms.FloatField(label=_("At most per year"), required=False, min_value=0)
-    county = Choices(lambda: _codes(County, "number"), label=_("County"))
-    municipality = Choices(lambda: _codes(Municipality, "number"), label=_("Municipality"))
+    county = Choices(
+        lambda: _codes(County, "number"), label=_("County"), kept=lambda: current_names().counties
+    )
+    municipality = Choices(
+        lambda: _codes(Municipality, "number"),
+        label=_("Municipality"),
+        kept=lambda: current_names().municipalities,
+    )
     near = forms.CharField(label=_("Near"), required=False, max_length=80)
     radius_km = forms.FloatField(
         label=_("Within, km"), required=False, min_value=0.1, max_value=3_000
@@ -101,11 +116,15 @@ class CriteriaForm(forms.Form):
     waste_code = forms.CharField(
         label=_("European waste code"),
         required=False,
-        validators=[RegexValidator(r"^(\d{2}){1,3}$", _("Two, four or six digits."))],
+        validators=[RegexValidator(r"^(\d{2} ?){1,3}$", _("Two, four or six digits."))],
     )
     form = Choices(Form.choices, label=_("Form"))
     temperature_min = forms.FloatField(label=_("At least, °C"), required=False)
-    industry = Choices(lambda: _codes(Industry, "division"), label=_("Industry"))
+    industry = Choices(
+        lambda: _codes(Industry, "division"),
+        label=_("Industry"),
+        kept=lambda: (code[:2] for code in current_names().industries),
+    )
     ordering = forms.ChoiceField(label=_("Order"), required=False, choices=[*ORDERINGS.items()])
     page = forms.IntegerField(required=False, min_value=1)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)

@@ -18,9 +18,11 @@ COLUMNS: Mapping[str, str] = {
     "material": "material_group",
     "crm": "crm",
     "county": "county",
+    "municipality": "municipality",
     "industry": "industry",
     "form": "form",
     "hazardous": "hazardous",
+    "waste_code": "waste_code",
 }
 
 
@@ -45,7 +47,7 @@ def facet_counts(entitlement: Entitlement, criteria: Criteria, names: Sequence[s
 
 
 def without_blank(counts: Mapping[str, int]) -> dict[str, int]:
-    return {value: counts[value] for value in sorted(counts) if value}
+    return {value: counts[value] for value in sorted(filter(None, counts))}
 
 
 def arm_counts(

@@ -26,6 +26,8 @@ SEARCHES = (
 )  # fmt: skip
 Address = str | tuple[str, Mapping[str, str]]
 """An address, with headers where the answer depends on some."""
+NEVER = "neverwasthere"
+OTHER_VIEWS = 6
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
@@ -49,16 +51,40 @@ def searches(address: str) -> Recipe:
     return lambda asked: (f"{address}?{query}" for query in asked.queries)
 
 
-def each(pattern: str) -> Recipe:
-    return lambda asked: (pattern.format(entry) for entry in (*asked.ids, "neverwasthere"))
+def each(*patterns: str) -> Recipe:
+    return lambda asked: (
+        pattern.format(entry) for entry in (*asked.ids, NEVER) for pattern in patterns
+    )
+
+
+def pages_of_hits(asked: Asked) -> Iterator[Address]:
+    """Every search as a page, a few in the other views and as the part that htmx asks for."""
+    yield from searches("/sok/")(asked)
+    for query in asked.queries[:OTHER_VIEWS]:
+        yield f"/sok/?{query}&view=table"
+        yield f"/sok/?{query}&view=map"
+        yield f"/sok/?{query}", {"HX-Request": "true"}
+
+
+def each_document(asked: Asked) -> Iterator[Address]:
+    """Documents where they lie, where they do not, and ones that never were."""
+    for entry, document in (*asked.documents, *((entry, NEVER) for entry in asked.ids)):
+        yield f"/oppforing/{entry}/dokument/{document}/"
+        yield f"/oppforing/{NEVER}/dokument/{document}/"
 
 
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
     "about": once("/om/"),
-    "search": searches("/sok/"),
-    "record": each("/oppforing/{}/"),
+    "privacy": once("/personvern/"),
+    "accessibility": once("/tilgjengelighet/"),
+    "contact": once("/kontakt/"),
+    "search": pages_of_hits,
+    "map_points": searches("/sok/kart.geojson"),
+    "record": each("/oppforing/{}/", "/oppforing/{}/?som=alle", "/oppforing/{}/?som=oss"),
+    "record_point": each("/oppforing/{}/kart.geojson"),
+    "document": each_document,
     "api-schema": once("/api/v1/schema/"),
     "api-geojson": searches("/api/v1/catalogue.geojson"),
     "api-csv": searches("/api/v1/catalogue.csv"),
@@ -92,9 +118,9 @@ def client_for(user: User | None, key: str = "") -> Client:
     return client
 
 
-def crawled(user: User | None, ids: Sequence[str]) -> dict[str, Answer]:
+def crawled(user: User | None, asked: Asked) -> dict[str, Answer]:
     """Every answer to somebody, by method and address, and the letters sent meanwhile."""
-    return looked(client_for(user), Asked(ids))
+    return looked(client_for(user), asked)
 
 
 def looked(client: Client, asked: Asked) -> dict[str, Answer]:

@@ -17,7 +17,7 @@ from streams.catalogue.criteria import CriteriaForm
 from streams.catalogue.models import OwnerContent, OwnerEntry
 from streams.disclosure import Field, Policy
 from streams.register.models import Record
-from streams.web import views as web
+from streams.web import records, searching
 
 
 def always(value: Any) -> Callable[..., Any]:
@@ -256,7 +256,7 @@ LEAKS: dict[str, Callable[[], Any]] = {
     "last change of the owner's entry": hit_with(updated_at=owner_changed),
     "certainty from hidden values": hit_with(certain=surely),
     "403 for hidden, 404 for never existing": lambda: patch.multiple(
-        web, opened=forbidden_when_hidden(search.opened)
+        records, opened=forbidden_when_hidden(search.opened)
     ),
     "validation message from hidden analyses": lambda: patch.object(
         CriteriaForm, "clean_substance", known_only_where_listed
@@ -271,10 +271,12 @@ LEAKS: dict[str, Callable[[], Any]] = {
         facts, "listing", listing_with_process(facts.listing)
     ),
     "an owner's answer kept for the next": lambda: patch.object(
-        web, "search", remembered(web.search)
+        searching, "search", remembered(searching.search)
     ),
-    "pending members count": lambda: patch.object(web, "viewer_for", pending_counts),
+    "pending members count": lambda: patch.object(searching, "viewer_for", pending_counts),
     "a column too many for programs": result_with("note", "search_text"),
     "volume of the owner for programs": result_with("volume", "volume_high"),
-    "number of what is not shown": lambda: patch.object(web, "render", hidden_hits(web.render)),
+    "number of what is not shown": lambda: patch.object(
+        searching, "render", hidden_hits(searching.render)
+    ),
 }

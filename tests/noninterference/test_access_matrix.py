@@ -82,7 +82,7 @@ def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) 
     client, visible = matrix.client(who), visible_ids(matrix, who)
     hidden = [pk for pk in matrix.named() if pk not in visible]
     for route, recipe in RECIPES.items():
-        for address in recipe(Asked(sorted(visible))):
+        for address in recipe(Asked(sorted(visible), documents=matrix.asked.documents)):
             content = answer(client, "get", address)[2]
             assert not [pk for pk in hidden if pk.encode() in content], (route, address)
 
@@ -101,7 +101,7 @@ def test_only_visible_listings_open(matrix: Matrix, who: str, address: str) -> N
 def test_what_only_the_owner_sees_is_in_no_answer(matrix: Matrix, who: str) -> None:
     client = matrix.client(who)
     for route, recipe in RECIPES.items():
-        for address in recipe(Asked(matrix.ids)):
+        for address in recipe(matrix.asked):
             content = answer(client, "get", address)[2]
             assert not [text for text in SECRETS if text in content], (route, address)
 

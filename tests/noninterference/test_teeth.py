@@ -3,10 +3,11 @@
 import pytest
 from django.core import mail
 
-from tests.noninterference.crawl import Answer, client_for, crawled, differences
+from tests.noninterference.crawl import Answer, Asked, client_for, crawled, differences
 from tests.noninterference.leaks import LEAKS
 from tests.noninterference.test_twin_worlds import (
     World,
+    documents_change,
     hidden_owner,
     hidden_values,
     unlisted_changes,
@@ -15,6 +16,7 @@ from tests.noninterference.test_twin_worlds import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 FEWEST = 25
+CHANGES = (hidden_values, hidden_owner, unlisted_changes, documents_change, unlisted_goes)
 EYES = ("anonymous", "pending")
 
 
@@ -35,18 +37,18 @@ def test_without_a_leak_nothing_differs() -> None:
 def leaked() -> bool:
     """Whether anybody saw any of the hidden changes, in an answer or a letter."""
     world = World()
-    ids = world.ids
-    before = seen(world, ids)
+    asked = world.asked
+    before = seen(world, asked)
     mail.outbox.clear()
-    for change in (hidden_values, hidden_owner, unlisted_changes, unlisted_goes):
+    for change in CHANGES:
         change(world)
     letters = len(mail.outbox)
-    after = seen(world, ids)
+    after = seen(world, asked)
     return bool(letters) or any(differences(before[name], after[name]) for name in EYES)
 
 
-def seen(world: World, ids: list[str]) -> dict[str, dict[str, Answer]]:
+def seen(world: World, asked: Asked) -> dict[str, dict[str, Answer]]:
     """What each of them gets when the owner has just looked at the same."""
     for address in ("/", "/sok/"):
         client_for(world.insider).get(address)
-    return {name: crawled(world.viewers[name], ids) for name in EYES}
+    return {name: crawled(world.viewers[name], asked) for name in EYES}

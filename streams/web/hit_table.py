@@ -1,0 +1,67 @@
+"""Hits as rows of the one table, with column headings that order them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from streams.catalogue.criteria import Criteria
+from streams.catalogue.search import Hit
+from streams.web.addresses import SearchAddress
+from streams.web.cards import place_text, volume
+from streams.web.facts import bars
+from streams.web.names import current_names
+
+LOCK = {"kind": "lock"}
+MOST_CONSTITUENTS = 3
+DIRECTIONS = {"title": "ascending", "volume": "descending", "date": "descending"}
+
+
+def columns(here: SearchAddress, criteria: Criteria) -> list[dict[str, Any]]:
+    """Context of components/table.html."""
+    return [
+        _column(_("Title"), here, criteria, "title"),
+        {"label": _("Material")},
+        _column(_("Amount per year"), here, criteria, "volume", numeric=True),
+        {"label": _("Owner")},
+        {"label": _("Place")},
+        {"label": _("Main constituents")},
+        {"label": _("Confirmed"), "numeric": True},
+    ]
+
+
+def _column(
+    label: str, here: SearchAddress, criteria: Criteria, ordering: str, *, numeric: bool = False
+) -> dict[str, Any]:
+    chosen = criteria.ordering == ordering
+    return {
+        "label": label,
+        "numeric": numeric,
+        "sort_url": here.with_("ordering", ordering).url,
+        "sorted": DIRECTIONS[ordering] if chosen else "",
+    }
+
+
+def rows(hits: Sequence[Hit]) -> list[list[Any]]:
+    return [row(hit) for hit in hits]
+
+
+def row(hit: Hit) -> list[Any]:
+    facts, amount = hit.facts, volume(hit)
+    maybe = "" if hit.certain else _("maybe")
+    constituents = bars(facts.get("composition", {}))[:MOST_CONSTITUENTS]
+    parts = ", ".join(f"{bar['label']} {bar['text']}" for bar in constituents)
+    return [
+        {"text": hit.title, "url": reverse("record", args=[hit.id]), "note": maybe},
+        current_names().material(facts["listing"].get("material")),
+        {"text": amount["text"], "numeric": True} if amount else {**LOCK, "numeric": True},
+        _or_lock(facts.get("owner", {}).get("name")),
+        _or_lock(place_text(facts.get("place", {}))),
+        _or_lock(parts) if hit.kind in ("material", "deposit") else "–",
+        {"text": str(facts["listing"].get("confirmed") or "–"), "numeric": True},
+    ]
+
+
+def _or_lock(text: str | None) -> Any:
+    return text or LOCK

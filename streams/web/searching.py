@@ -1,0 +1,211 @@
+"""The search page: parse, ask the catalogue, render; its map data; and the same with htmx."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.queries import viewer_for
+from accounts.viewers import Viewer
+from streams.catalogue.access_ends import access_ends
+from streams.catalogue.criteria import ORDERINGS, Criteria, CriteriaForm
+from streams.catalogue.points import feature_collection
+from streams.catalogue.search import Page, everything, search
+from streams.vocabulary import Kind
+from streams.web import filters
+from streams.web.addresses import VIEWS, SearchAddress, address
+from streams.web.cards import card, volume
+from streams.web.chips import chips, ways_out
+from streams.web.hit_table import columns, rows
+from streams.web.numbers import written
+from streams.web.places import coordinates_of, place_names
+
+MOST_ON_MAP = 5_000
+DECIMAL_FIELDS = (
+    "wt_min", "wt_max", "volume_min", "volume_max", "radius_km", "temperature_min"
+)  # fmt: skip
+SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"))
+EXPORTS = {"CSV": "api-csv", "Excel": "api-xlsx", "GeoJSON": "api-geojson"}
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Search with filters; a parameter that makes no sense is told at its field and left out."""
+    params = as_people_write(request.GET)
+    form = CriteriaForm(params)
+    form.is_valid()
+    criteria, here = asked(form), SearchAddress.from_form(form, params)
+    viewer = viewer_for(request.user)
+    page = search(viewer, criteria, facets=filters.FACETS)
+    context = {
+        **head(form, criteria, here, page),
+        **beside(request.GET, criteria, page),
+        **middle(viewer, criteria, here, page),
+    }
+    quick = request.headers.get("HX-Request") == "true"
+    quick = quick and request.headers.get("HX-History-Restore-Request") != "true"
+    response = render(request, "web/search_body.html" if quick else "web/search.html", context)
+    if quick and form.is_valid():
+        response["HX-Push-Url"] = here.url
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def points(request: HttpRequest) -> JsonResponse:
+    """The hits of the same search for the map."""
+    form = CriteriaForm(as_people_write(request.GET))
+    form.is_valid()
+    hits = list(everything(viewer_for(request.user), asked(form), MOST_ON_MAP))
+    collection = feature_collection(hits)
+    for hit, feature in zip(hits, collection["features"], strict=True):
+        amount = volume(hit)
+        feature["properties"]["summary"] = f"{amount['text']} {amount['note']}" if amount else ""
+    return JsonResponse(collection, content_type="application/geo+json")
+
+
+def as_people_write(params: QueryDict) -> QueryDict:
+    """Decimal commas, spaces in numbers and names of places, which programs may not send."""
+    tidy = params.copy()
+    for name in DECIMAL_FIELDS:
+        if name in tidy:
+            tidy[name] = params.get(name, "").translate(SPACES).replace(",", ".")
+    if "near" in tidy:
+        tidy["near"] = coordinates_of(params.get("near", ""))
+    return tidy
+
+
+def asked(form: CriteriaForm) -> Criteria:
+    """What can be searched for; limits of a substance that was not understood mean nothing."""
+    criteria = form.criteria()
+    return criteria if criteria.substance else criteria.without("wt_min", "wt_max")
+
+
+def head(form: CriteriaForm, criteria: Criteria, here: SearchAddress, page: Page) -> dict[str, Any]:
+    """Title, search box, tabs."""
+    title = _("%s – search") % criteria.q if criteria.q else _("Search")
+    return {
+        "form": form,
+        "title": title,
+        "criteria": criteria,
+        "query": form["q"].value() or "",
+        "box_keeps": here.hidden(leave_out=("q",)),
+        "filters_keep": here.hidden(leave_out=(*filters.FACETS[1:], *FIELDS)),
+        "tabs": filters.tabs(here, criteria, page.facets),
+        "crumbs": [{"label": _("Front page"), "url": reverse("front")}, {"label": _("Search")}],
+    }
+
+
+FIELDS = (*DECIMAL_FIELDS, "substance", "near", "waste_code", "hazardous", "ordering")
+
+
+def beside(given: QueryDict, criteria: Criteria, page: Page) -> dict[str, Any]:
+    """Filters with counts, what can be chosen in their fields, and what was written there."""
+    return {
+        "groups": filters.groups(criteria, page.facets),
+        "hazardous": filters.hazardous(criteria, page.facets),
+        "waste_codes": filters.waste_codes(page.facets),
+        "substances": filters.substances(),
+        "places": place_names(),
+        "given": {name: given.get(name, "") for name in FIELDS},
+        "amount_unit": "GWh" if criteria.kind == {Kind.HEAT} else "t",
+        "near_help": _("A municipality, or latitude and longitude"),
+        "near_text": filters.near_text(given.get("near", ""), criteria),
+    }
+
+
+def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) -> dict[str, Any]:
+    """Chips, hits in the chosen view, pages, files; or the ways out when nothing was found."""
+    until = access_ends(viewer, page.hits)
+    view = (here.values.get("view") or VIEWS)[0]
+    found = chips(criteria, here)
+    return {
+        "view": view,
+        "views": views(here, view),
+        "chips": found,
+        "active": len(found),
+        "clear_url": SearchAddress(
+            {k: here.values[k] for k in ("q", "view") if k in here.values}
+        ).url,
+        "total": page.total,
+        "total_text": written(page.total),
+        "certain_text": certainty(page),
+        "hits": [card(hit, criteria, until.get(hit.id)) for hit in page.hits],
+        "columns": columns(here, criteria) if view != "list" else [],
+        "rows": rows(page.hits) if view != "list" else [],
+        "points_url": here.points_url,
+        "county_url": here.county_url,
+        "orderings": orderings(criteria),
+        "pages": pages(here, criteria, page.total),
+        "exports": exports(here) if page.total else [],
+        "ways_out": [] if page.total else ways_out(viewer, criteria, here),
+    }
+
+
+def certainty(page: Page) -> str:
+    """How many of the hits shown only may fit; nothing when all surely do."""
+    maybe = sum(not hit.certain for hit in page.hits)
+    if not maybe:
+        return ""
+    return _("%(maybe)s of those shown only may fit") % {"maybe": written(maybe)}
+
+
+def views(here: SearchAddress, view: str) -> list[dict[str, Any]]:
+    """Context of components/switch.html; a list is what you get without asking."""
+    labels = {"list": _("List"), "map": _("Map"), "table": _("Table")}
+    return [
+        {
+            "label": labels[name],
+            "icon": name,
+            "url": here.with_("view", *([name] if name != "list" else [])).url,
+            "current": name == view,
+        }
+        for name in VIEWS
+    ]
+
+
+def orderings(criteria: Criteria) -> list[dict[str, Any]]:
+    """Those that make sense here: by distance needs a place, by match needs words."""
+    needs = {"relevance": bool(criteria.q), "distance": criteria.near is not None}
+    return [
+        {"value": name, "label": label, "chosen": name == criteria.ordering}
+        for name, label in ORDERINGS.items()
+        if needs.get(name, True)
+    ]
+
+
+def pages(here: SearchAddress, criteria: Criteria, total: int) -> dict[str, Any]:
+    """Context of components/pagination.html."""
+    size, number = criteria.page_size, criteria.page
+    last = max(1, -(-total // size))
+    shown = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+    numbers: list[dict[str, Any]] = []
+    for previous, this in zip([0, *shown], shown, strict=False):
+        if this - previous > 1:
+            numbers.append({"number": None})
+        url = here.with_("page", str(this)).url
+        numbers.append({"number": this, "url": url, "current": this == number})
+    return {
+        "first": criteria.offset + 1,
+        "last": min(criteria.offset + size, total),
+        "previous_url": here.with_("page", str(number - 1)).url if 1 < number <= last else "",
+        "next_url": here.with_("page", str(number + 1)).url if number < last else "",
+        "first_url": here.with_("page").url,
+        "pages": numbers if last > 1 else [],
+    }
+
+
+def exports(here: SearchAddress) -> list[dict[str, str]]:
+    """Files of the same search, in those formats that this installation offers."""
+    pairs = here.without("view", "page", "page_size").pairs()
+    found = []
+    for label, name in EXPORTS.items():
+        try:
+            found.append({"label": label, "url": address(name, pairs)})
+        except NoReverseMatch:
+            continue
+    return found
