@@ -126,17 +126,20 @@ def crawled(user: User | None, asked: Asked) -> dict[str, Answer]:
 
 
 def looked(client: Client, asked: Asked) -> dict[str, Answer]:
+    return dict(looking(client, asked))
+
+
+def looking(client: Client, asked: Asked) -> Iterator[tuple[str, Answer]]:
     """GET of every address, HEAD and OPTIONS of the last one of each route, and the letters."""
     mail.outbox.clear()
-    answers = {}
     for recipe in RECIPES.values():
         address: Address = ""
         for address in recipe(asked):
-            answers[f"get {address}"] = answer(client, "get", address)
+            yield f"get {address}", answer(client, "get", address)
         for method in ("head", "options") if address else ():
-            answers[f"{method} {address}"] = answer(client, method, address)
-    answers["letters"] = (len(mail.outbox), (), repr([m.message() for m in mail.outbox]).encode())
-    return answers
+            yield f"{method} {address}", answer(client, method, address)
+    letters = repr([letter.message() for letter in mail.outbox]).encode()
+    yield "letters", (len(mail.outbox), (), letters)
 
 
 def answer(client: Client, method: str, address: Address) -> Answer:
