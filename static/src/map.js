@@ -67,6 +67,7 @@ function wordsOf({ dataset }) {
     count: dataset.wordsCount,
     county: dataset.wordsCounty,
     failed: dataset.wordsFailed,
+    nowhere: dataset.wordsNowhere,
     one: dataset.wordsOne,
     zoomIn: dataset.wordsZoomIn,
     zoomOut: dataset.wordsZoomOut,

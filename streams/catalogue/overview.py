@@ -45,13 +45,16 @@ class Overview:
 
 
 def public_overview() -> Overview:
-    """One short query; three longer ones after something public has changed, or five minutes."""
-    newest = PublicEntry.objects.aggregate(newest=Max("updated_at"))["newest"]
-    return _counted(newest, int(time.monotonic() // KEPT_SECONDS))
+    """One short query; two longer ones after something public has changed, or five minutes.
+
+    A listing taken away leaves the newest change as it was, but not the number of listings.
+    """
+    now = PublicEntry.objects.aggregate(newest=Max("updated_at"), number=Count("*"))
+    return _counted(now["newest"], now["number"], int(time.monotonic() // KEPT_SECONDS))
 
 
 @lru_cache(maxsize=1)
-def _counted(newest: datetime | None, slot: int) -> Overview:
+def _counted(newest: datetime | None, number: int, slot: int) -> Overview:
     rows = list(
         PublicEntry.objects.order_by()
         .values("kind", "county")

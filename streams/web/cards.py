@@ -42,7 +42,7 @@ def card(hit: Hit, criteria: Criteria | None = None, until: datetime | None = No
         "undisclosed": None if hit.tier is Tier.OWNER else undisclosed(hit),
         "opened_until": day_text(until) if until else None,
         "own": hit.tier is Tier.OWNER,
-        "confirmed": confirmed,
+        "confirmed": str(confirmed or ""),
         "old": bool(confirmed and confirmed < localdate().year - OLD_AFTER_YEARS),
     }
 

@@ -76,10 +76,22 @@ function listInCorner(map, counties, countyUrl, words) {
   corner.addTo(map);
 }
 
+/** Listings without a place that may be shown: said beneath the map's corner, drawn nowhere. */
+function sayHowManyAreNowhere(map, count, words) {
+  const text = document.createElement("p");
+  text.className = "map-nowhere";
+  text.textContent = `${howMany(count, words)}: ${words.nowhere}`;
+  const corner = L.control({ position: "bottomright" });
+  corner.onAdd = () => text;
+  corner.addTo(map);
+}
+
 /** Shades counties that have an outline and lists the others in the corner; bounds of the shaded. */
 export function showCounties(map, outlines, counties, countyUrl, words) {
   const drawn = outlines ? drawOutlines(map, outlines, counties, countyUrl, words) : new Map();
-  const rest = [...counties].filter(([number]) => !drawn.has(number));
+  const rest = [...counties].filter(([number]) => number && !drawn.has(number));
   if (rest.length) listInCorner(map, rest, countyUrl, words);
+  const nowhere = counties.get("");
+  if (nowhere) sayHowManyAreNowhere(map, nowhere.hits.length, words);
   return [...drawn.values()];
 }

@@ -2,12 +2,12 @@
 
    Reads the JSON beside it: {unit, years: [{year, low, high, text, precision, low_band, high_band}],
    bands: [label, ...]} (templates/components/volume_chart.html). */
-import { BarChart, CustomChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-echarts.use([BarChart, CustomChart, GridComponent, SVGRenderer, TooltipComponent]);
+echarts.use([BarChart, CustomChart, LineChart, GridComponent, SVGRenderer, TooltipComponent]);
 
 const DARK = "#17756d";
 const PALE = "#8dbdb8";
@@ -74,7 +74,6 @@ function exactOptions(chart) {
         type: "bar",
         barMaxWidth: 46,
         itemStyle: { color: DARK, borderRadius: [2, 2, 0, 0] },
-        label: { show: true, position: "top", distance: 12, formatter: ({ value }) => figures.format(value) },
         data: chart.years.map(middle),
       },
       {
@@ -83,7 +82,20 @@ function exactOptions(chart) {
         renderItem: drawInterval,
         data: chart.years.map((year, place) => [place, ...bounded(year)]),
       },
+      highestLabels(chart),
     ],
+  };
+}
+
+/** What the year says, above its interval and never across it. */
+function highestLabels(chart) {
+  return {
+    type: "line",
+    silent: true,
+    symbol: "none",
+    lineStyle: { opacity: 0 },
+    label: { show: true, position: "top", color: INK, formatter: ({ dataIndex }) => figures.format(middle(chart.years[dataIndex])) },
+    data: chart.years.map((year) => bounded(year)[1]),
   };
 }
 

@@ -7,6 +7,8 @@ bears its name, of a collection that says it is no company.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from accounts.tiers import Tier
+from streams.disclosure import Field
 from streams.imports.demo.files import Stream, content_of
 from streams.imports.demo.invented import PLAIN_FIELDS, made_up_number
 from streams.imports.demo.planned import PlannedCompany, PlannedRecord, PlannedSite
@@ -82,8 +84,13 @@ def public_draft(stream: Stream, reference: str, sources: Mapping[str, str]) -> 
             for year, amount in stream.get("years", {}).items()
         ],
         analyses=list(public_analyses(stream, source)),
-        policy={},
+        policy=open_policy(),
     )
+
+
+def open_policy() -> dict[str, dict[str, int]]:
+    """Everybody sees all of it, and where it is from: it stands in a published source."""
+    return {field.value: {"exact": Tier.PUBLIC, "coarse": Tier.PUBLIC} for field in Field}
 
 
 def public_analyses(stream: Stream, source: str) -> Iterator[AnalysisDraft]:

@@ -12,6 +12,7 @@ from streams.imports.demo.files import company_rows, content_of, streams_of_plan
 from streams.imports.demo.loading import planned_companies
 from streams.imports.demo.planned import PlannedCompany, PlannedRecord
 from streams.imports.demo.policies import Situation, Turns, company_policy
+from streams.imports.demo.public import open_policy
 from streams.quantities.intervals import Interval
 from streams.register.checks import check_draft
 from streams.vocabulary import Kind, State
@@ -91,7 +92,7 @@ def test_what_is_said_of_real_organisations_has_its_source() -> None:
         if company.key not in INVENTED:
             assert record.draft.values["source"] in sources
             assert all(analysis.source in sources for analysis in record.draft.analyses or ())
-            assert not record.draft.policy
+            assert record.draft.policy == open_policy()
             assert not company.lets_cluster_act
 
 
