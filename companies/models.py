@@ -7,6 +7,7 @@ readers get these facts from catalogue entries only.
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from companies.public_ids import LENGTH, new_public_id
@@ -69,12 +70,20 @@ class IndustrialPark(models.Model):
 
 
 class Company(models.Model):
-    """A company that owns or looks for side-streams. Its group carries what it was granted."""
+    """A company that owns or looks for side-streams. Its group carries what it was granted.
+
+    One without an organisation number is known from a public source only, by its name.
+    """
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     name = models.CharField(_("Name"), max_length=160)
     country = models.CharField(_("Country"), max_length=2, default="NO")
-    organisation_number = models.CharField(_("Organisation number"), max_length=20)
+    organisation_number = models.CharField(
+        _("Organisation number"),
+        max_length=20,
+        blank=True,
+        help_text=_("Unknown only for a company that we know of from a public source."),
+    )
     industry = models.ForeignKey(
         Industry, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("Industry")
     )
@@ -96,9 +105,19 @@ class Company(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "organisation_number"],
+                condition=~models.Q(organisation_number=""),
                 name="one_company_per_number",
                 violation_error_message=_("A company with this number is registered already."),
-            )
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                "country",
+                condition=models.Q(organisation_number=""),
+                name="one_company_per_name_without_number",
+                violation_error_message=_(
+                    "A company with this name and no number is known already."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

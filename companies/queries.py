@@ -4,7 +4,7 @@ None of this is for showing to strangers: who owns what is theirs to read in the
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.viewers import Viewer
 from companies.models import Company, County, IndustrialPark, Industry, Municipality, Site
@@ -18,6 +18,18 @@ def company_by_number(country: str, number: str) -> Company | None:
     except ValidationError:
         return None
     return Company.objects.filter(country=country.strip().upper(), organisation_number=tidy).first()
+
+
+def companies_without_number() -> QuerySet[Company]:
+    """Those that are known from public sources only: their name is all that tells them apart."""
+    return Company.objects.filter(organisation_number="")
+
+
+def companies_in_use() -> QuerySet[Company]:
+    """Those that somebody acts for: what is theirs, nobody else brings up to date."""
+    return Company.objects.filter(
+        Q(memberships__is_active=True) | Q(cluster_may_act=True)
+    ).distinct()
 
 
 def companies_to_act_for(viewer: Viewer) -> QuerySet[Company]:

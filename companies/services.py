@@ -37,7 +37,7 @@ def register_company(
     *,
     actor: User | None,
     name: str,
-    organisation_number: str,
+    organisation_number: str | None,
     country: str = "NO",
     industry: Industry | None = None,
     park: IndustrialPark | None = None,
@@ -45,12 +45,14 @@ def register_company(
 ) -> Company:
     """A new company with its group. Nobody acts for it until a membership is confirmed.
 
-    Raises ValidationError, which names the field, for a number that is wrong or taken.
+    A number of None is for companies that a public source names without one; no number is ever
+    made up for them. Raises ValidationError, which names the field, for a number that is wrong
+    or taken, and for a name that another company without number has.
     """
     company = Company(public_id=new_public_id(), is_synthetic=is_synthetic)
-    identity = {"name": name, "country": country, "organisation_number": organisation_number}
+    identity = {"name": name, "country": country, "organisation_number": organisation_number or ""}
     _assign(company, {**identity, "industry": industry, "park": park})
-    _check_identity(company)
+    _check_identity(company, may_lack_number=organisation_number is None)
     company.group = Group.objects.create(name=f"company:{company.public_id}")
     _save(company)
     record(actor=actor, action="company.register", subject=f"company:{company.pk}")
@@ -61,7 +63,7 @@ def register_company(
 def save_company(*, actor: User | None, company: Company, changes: Mapping[str, Any]) -> Company:
     """Change some of COMPANY_FIELDS; returns the company as it is now.
 
-    What is the same already leaves no trace.
+    What is the same already leaves no trace. A company without a number may get one, and keeps it.
 
     Raises NotAllowedError, and ValidationError that names the field.
     """
@@ -69,7 +71,7 @@ def save_company(*, actor: User | None, company: Company, changes: Mapping[str, 
     current = locked_company(actor, company)
     before = _values(current)
     _assign(current, changes)
-    _check_identity(current)
+    _check_identity(current, may_lack_number=not before["organisation_number"])
     if _values(current) != before:
         _save(current)
         _note_company(actor, current, "company.save", fields=_changed(current, before))
@@ -113,10 +115,12 @@ def save_site(
     return current
 
 
-def _check_identity(company: Company) -> None:
+def _check_identity(company: Company, *, may_lack_number: bool) -> None:
     """Raise ValidationError that names the field, or leave tidy values behind."""
     with _naming("country"):
         company.country = checked_country(company.country)
+    if may_lack_number and not company.organisation_number:
+        return
     with _naming("organisation_number"):
         company.organisation_number = checked_number(company.organisation_number, company.country)
     if is_synthetic_number(company.organisation_number, company.country):

@@ -34,8 +34,12 @@ class Measure:
         return self.scale.unit
 
     def check(self, interval: Interval) -> None:
-        """Raises ValidationError, naming the quantity, when physically impossible."""
-        if interval.low < self.minimum or interval.high > self.maximum:
+        """Raises ValidationError, naming the quantity, when physically impossible.
+
+        "500 and above" is possible where the bands, too, have no upper end.
+        """
+        is_open = interval.high == self.scale.ceiling == math.inf
+        if interval.low < self.minimum or (interval.high > self.maximum and not is_open):
             limit = self.minimum if interval.low < self.minimum else self.maximum
             text = gettext("%(name)s cannot go beyond %(limit)g %(unit)s.")
             raise ValidationError(text % {"name": self.label, "limit": limit, "unit": self.unit})

@@ -74,7 +74,7 @@ def owner(source: Source, precision: str) -> Fact | None:
             "precision": "exact",
             "id": company.public_id,
             "name": company.name,
-            "organisation_number": company.organisation_number,
+            "organisation_number": company.organisation_number or None,
             "country": company.country,
             "industry": industry.code if industry else None,
             "division": industry.division if industry else None,

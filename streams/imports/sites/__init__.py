@@ -1,0 +1,1 @@
+"""Sites, emissions and excess heat from public databases. Only import_sites and tests call this."""
