@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from accounts.models import User
 from accounts.tiers import Tier
 from streams.catalogue.search import Hit
 from streams.chemistry.totals import least_total
+from streams.disclosure import Field
 from streams.owners.editing import page_of, steps_of
 from streams.owners.identifying import companies_that_fit
 from streams.owners.previewing import Seen, bands_of, seen_by_each
@@ -116,27 +118,34 @@ def controls(
     own_facts: Mapping[str, Any] = own.facts if own else {}
     band_facts: Mapping[str, Any] = bands.facts if bands else {}
     kind = Kind(record.kind)
+    return [
+        {
+            **control(page, field, band_of(field, band_facts, kind)),
+            "text": said_of(field, own_facts, kind),
+        }
+        for field in page.fields_decided()
+    ]
+
+
+def control(form: forms.Form, field: Field, band_text: str = "") -> dict[str, Any]:
+    """Context of components/visibility.html, with the field's label."""
     labels = {
         "owner": _("Show the industry to everyone"),
         "place": _("Show the county to everyone"),
     }
-    return [
-        {
-            "label": field.label,
-            "text": said_of(field, own_facts, kind),
-            "name": exact_name(field),
-            "chosen": number(page[exact_name(field)].value()),
-            "band": {
-                "name": band_name(field),
-                "label": labels.get(field.value, ""),
-                "text": band_of(field, band_facts, kind),
-                "checked": page[band_name(field)].value() in (True, "on"),
-            }
-            if band_name(field) in page.fields
-            else None,
-        }
-        for field in page.fields_decided()
-    ]
+    name = band_name(field)
+    band = {
+        "name": name,
+        "label": labels.get(field.value, ""),
+        "text": band_text,
+        "checked": name in form.fields and form[name].value() in (True, "on"),
+    }
+    return {
+        "label": field.label,
+        "name": exact_name(field),
+        "chosen": number(form[exact_name(field)].value()),
+        "band": band if name in form.fields else None,
+    }
 
 
 def number(value: Any) -> int | None:

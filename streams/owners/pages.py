@@ -108,7 +108,7 @@ def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
     if "remove" in data:
         return without_row(data, data.get("remove", "")), []
     if (preset := data.get("preset", "")) in PRESETS:
-        return preset_query(record, preset), []
+        return preset_query(preset), []
     return data, []
 
 

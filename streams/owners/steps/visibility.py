@@ -1,6 +1,6 @@
 """Who sees what: one control for each field of the kind, and for the listing itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -27,15 +27,7 @@ class VisibilityStep(Step):
     template = "owners/step_visibility.html"
 
     def prepare(self) -> None:
-        for field in self.fields_decided():
-            self.fields[exact_name(field)] = forms.TypedChoiceField(
-                choices=Tier.choices, coerce=int, label=field.label
-            )
-            if field in HAS_COARSE_FORM:
-                self.fields[band_name(field)] = forms.BooleanField(required=False)
-        self.fields[LISTED] = forms.TypedChoiceField(
-            choices=Tier.choices, coerce=int, label=_("Who may know that the listing exists")
-        )
+        add_controls(self, self.fields_decided())
 
     def fields_decided(self) -> list[Field]:
         return fields_of(self.kind)
@@ -48,21 +40,40 @@ class VisibilityStep(Step):
     def policy(self) -> dict[str, Any]:
         """Only what differs from what the company has decided for all its listings."""
         default = effective_policy(self.record.site.company.disclosure_defaults)
-        found: dict[str, Any] = {
-            field.value: {"exact": int(rule.exact), "coarse": int(rule.coarse)}
-            for field in self.fields_decided()
-            if (rule := self.rule(field)) != default.rules[field]
-        }
-        listed = self.cleaned_data[LISTED]
-        return found if listed == default.listed else {**found, LISTED: listed}
-
-    def rule(self, field: Field) -> Rule:
-        exact = Tier(self.cleaned_data[exact_name(field)])
-        shows_band = self.cleaned_data.get(band_name(field), False)
-        return Rule(exact, Tier.PUBLIC if shows_band else exact)
+        return policy_from(self.cleaned_data, self.fields_decided(), default)
 
     def draft(self) -> RecordDraft:
         return RecordDraft(policy=self.policy())
+
+
+def add_controls(form: forms.Form, fields: Iterable[Field]) -> None:
+    """The control of each field, and of who may know that the listing exists."""
+    for field in fields:
+        form.fields[exact_name(field)] = forms.TypedChoiceField(
+            choices=Tier.choices, coerce=int, label=field.label
+        )
+        if field in HAS_COARSE_FORM:
+            form.fields[band_name(field)] = forms.BooleanField(required=False)
+    form.fields[LISTED] = forms.TypedChoiceField(
+        choices=Tier.choices, coerce=int, label=_("Who may know that the listing exists")
+    )
+
+
+def policy_from(
+    data: Mapping[str, Any], fields: Iterable[Field], default: Policy
+) -> dict[str, Any]:
+    """The stored form of what was chosen, as far as it differs from the default."""
+    found: dict[str, Any] = {
+        field.value: {"exact": int(rule.exact), "coarse": int(rule.coarse)}
+        for field in fields
+        if (rule := rule_from(data, field)) != default.rules[field]
+    }
+    return found if data[LISTED] == default.listed else {**found, LISTED: data[LISTED]}
+
+
+def rule_from(data: Mapping[str, Any], field: Field) -> Rule:
+    exact = Tier(data[exact_name(field)])
+    return Rule(exact, Tier.PUBLIC if data.get(band_name(field)) else exact)
 
 
 def exact_name(field: Field) -> str:
@@ -82,7 +93,7 @@ def controls_of(policy: Policy) -> dict[str, Any]:
     return found
 
 
-def preset_query(record: Record, name: str) -> QueryDict:
+def preset_query(name: str) -> QueryDict:
     """The page as one of the presets fills it in. Raises KeyError for an unknown one."""
     data = QueryDict(mutable=True)
     for key, value in controls_of(PRESETS[name]).items():
