@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("api/v1/", include("streams.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("streams.owners.urls")),
     path("", include("streams.web.urls")),
 ]

@@ -105,6 +105,26 @@ SITE_WIDE: Mapping[Field, Rule] = {
     Field.ACCESSIBILITY: _UNDER_NDA,
 }
 
+_EVERYONE = Rule(Tier.PUBLIC, Tier.PUBLIC)
+_NEVER_OPEN = frozenset({Field.COST, Field.PROCESS})
+
+
+def _closed(field: Field) -> Rule:
+    if field in (Field.OWNER, Field.PLACE):
+        return _BAND_FOR_ALL
+    return _ONLY_US if field in _NEVER_OPEN else _UNDER_NDA
+
+
+PRESETS: Mapping[str, Policy] = {
+    "open": Policy(
+        {field: _ONLY_US if field in _NEVER_OPEN else _EVERYONE for field in Field}, Tier.PUBLIC
+    ),
+    "cautious": Policy(SITE_WIDE, Tier.PUBLIC),
+    "closed": Policy({field: _closed(field) for field in Field}, Tier.PUBLIC),
+}
+"""What owners can start from: everything but cost and process for everyone; the site-wide policy;
+nothing but industry, county and material before an agreement."""
+
 
 def effective_policy(*layers: Mapping[str, Any]) -> Policy:
     """The site-wide policy overlaid by each layer of stored JSON, the last one strongest."""

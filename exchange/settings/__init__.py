@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "streams.imports",
     "streams.api",
     "streams.web",
+    "streams.owners",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -10,6 +10,7 @@ import L from "leaflet";
 import "leaflet.markercluster";
 import { countByCounty, showCounties } from "./js/map-counties.js";
 import { hitMarker, clusterIcon } from "./js/map-points.js";
+import { pickPoint } from "./js/point-picker.js";
 
 const NORWAY = [
   [57.8, 4.0],
@@ -96,7 +97,20 @@ async function show(element) {
   }
 }
 
+/** A map to choose a place on: the country's outlines and one point. */
+async function showPicker(element) {
+  element.words = wordsOf(element);
+  const map = emptyMap(element);
+  pickPoint(map, element);
+  const outlines = await readOutlines(element.dataset.outlines);
+  if (outlines) L.geoJSON(outlines, { interactive: false, style: { className: "map-outline" } }).addTo(map);
+}
+
 function showAll() {
+  for (const element of document.querySelectorAll("[data-point-picker]:not([data-started])")) {
+    element.dataset.started = "";
+    showPicker(element);
+  }
   const fresh = document.querySelectorAll("[data-hit-map]:not([data-started])");
   for (const element of fresh) {
     element.dataset.started = "";

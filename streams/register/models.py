@@ -217,3 +217,28 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class WorkingCopy(models.Model):
+    """What somebody has typed about a record and not yet published, just as it was typed.
+
+    One for each person and record, so that two who write at once do not overwrite each other.
+    `typed` and `shown` are {step: {field: [texts]}}: what was written, and what stood there before.
+    As secret as the register itself.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="working_copies")
+    author = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    based_on = models.PositiveIntegerField()
+    typed = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "working copies"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "author"], name="one_working_copy_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.author_id}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -55,7 +55,17 @@ def over_text(hit: Hit) -> str:
     return " · ".join(part for part in (material, industry) if part)
 
 
-def volume(hit: Hit) -> Shown | None:
+class HasFacts(Protocol):
+    """A hit, or an entry of the catalogue itself."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def volume(hit: HasFacts) -> Shown | None:
     """The newest year's figure, and what the number is."""
     fact = hit.facts.get(YEARLY[Kind(hit.kind)][0].value)
     if fact is None:

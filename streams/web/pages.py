@@ -20,7 +20,7 @@ from streams.web.cards import news
 from streams.web.names import current_names
 from streams.web.numbers import day_text, with_unit, written
 
-NEWEST = 5
+NEWEST = 6
 ICONS = {Kind.MATERIAL: "layers", Kind.HEAT: "flame", Kind.GAS: "cloud", Kind.DEPOSIT: "mountain"}
 STEPS = (1_000, 10_000, 100_000, 500_000)
 """Tonnes a year from which a county is drawn one step darker; fixed, never from the figures."""

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
+OWN_DATES = ("Date", "Expires")
+"""Headers that say when the answer itself was made."""
 CSRF_TAG = re.compile(r'~[0-9a-f]{8}(?="$)')
 """The part of a page's ETag that names the reader's own CSRF secret."""
 SEARCHES = (
@@ -29,17 +31,20 @@ SEARCHES = (
 Address = str | tuple[str, Mapping[str, str]]
 """An address, with headers where the answer depends on some."""
 NEVER = "neverwasthere"
+PAGES = ("hva", "mengde", "sammensetning", "varmen", "synlighet", "finnes-ikke")
+"""Pages of owners' forms, by the names in their addresses."""
 OTHER_VIEWS = 6
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a crawl asks about: listings by id, documents as (listing, document), and searches."""
+    """What a crawl asks about: listings, searches, documents as (listing, document), companies."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
     documents: Sequence[tuple[str, str]] = ()
+    companies: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -53,10 +58,19 @@ def searches(address: str) -> Recipe:
     return lambda asked: (f"{address}?{query}" for query in asked.queries)
 
 
+def third_of_searches(address: str, first: int) -> Recipe:
+    """Every third search: what several routes read the same way they share among them."""
+    return lambda asked: (f"{address}?{query}" for query in asked.queries[first::3])
+
+
 def each(*patterns: str) -> Recipe:
     return lambda asked: (
         pattern.format(entry) for entry in (*asked.ids, NEVER) for pattern in patterns
     )
+
+
+def each_company(pattern: str) -> Recipe:
+    return lambda asked: (pattern.format(company) for company in (*asked.companies, NEVER))
 
 
 def pages_of_hits(asked: Asked) -> Iterator[Address]:
@@ -83,13 +97,29 @@ RECIPES: dict[str, Recipe] = {
     "accessibility": once("/tilgjengelighet/"),
     "contact": once("/kontakt/"),
     "search": pages_of_hits,
-    "map_points": searches("/sok/kart.geojson"),
+    "map_points": third_of_searches("/sok/kart.geojson", 0),
     "record": each("/oppforing/{}/", "/oppforing/{}/?som=alle", "/oppforing/{}/?som=oss"),
     "record_point": each("/oppforing/{}/kart.geojson"),
     "document": each_document,
+    "dashboard": once("/bedrift/"),
+    "company_page": each_company("/bedrift/{}/"),
+    "new_listing": each_company("/bedrift/{}/ny/"),
+    "new_listing_of": each_company("/bedrift/{}/ny/material/"),
+    "company_settings": each_company("/bedrift/{}/valg/"),
+    "new_site": each_company("/bedrift/{}/anlegg/"),
+    "edit_site": each_company("/bedrift/{}/anlegg/neverwasthere/"),
+    "views_log": each_company("/bedrift/{}/innsyn/"),
+    "views_log_file": each_company("/bedrift/{}/innsyn.csv"),
+    "edit_record": each("/oppforing/{}/endre/"),
+    "edit_step": each(*(f"/oppforing/{{}}/endre/{slug}/" for slug in PAGES)),
+    "review": each("/oppforing/{}/se-over/", "/oppforing/{}/se-over/?som=oss"),
+    "merge": each("/oppforing/{}/samle/"),
+    "discard": each("/oppforing/{}/forkast/"),
+    "withdraw": each("/oppforing/{}/ta-ned/"),
+    "confirm_listing": each("/oppforing/{}/bekreft/"),
     "api-schema": once("/api/v1/schema/"),
-    "api-geojson": searches("/api/v1/catalogue.geojson"),
-    "api-csv": searches("/api/v1/catalogue.csv"),
+    "api-geojson": third_of_searches("/api/v1/catalogue.geojson", 1),
+    "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
 }
@@ -146,7 +176,9 @@ def answer(client: Client, method: str, address: Address) -> Answer:
     path, sent = (address, {}) if isinstance(address, str) else address
     got = getattr(client, method)(path, headers=sent)
     content = b"".join(got) if got.streaming else got.content
-    kept = tuple(sorted((k, CSRF_TAG.sub("", v)) for k, v in got.headers.items() if k != "Date"))
+    kept = tuple(
+        sorted((k, CSRF_TAG.sub("", v)) for k, v in got.headers.items() if k not in OWN_DATES)
+    )
     return got.status_code, kept, TOKEN.sub(b"", content)
 
 

@@ -20,11 +20,17 @@ LISTS = {
 }
 """Routes that without filters show every listing that the viewer may know of."""
 SECRETS = (b"4321", b"4 321", "4\u202f321".encode(), b"Secret furnace", b"Hemmelig Smelteverk")
-PUBLIC = {"secret": "public", "heat": "public", "granted": "public", "gas": "public"}
+PUBLIC = {
+    "theirs": "public",
+    "secret": "public",
+    "heat": "public",
+    "granted": "public",
+    "gas": "public",
+}
 OWN = {**PUBLIC, "secret": "owner", "heat": "owner", "unlisted": "owner"}
 VISIBLE: Mapping[str, Mapping[str, str]] = {
     "anonymous": PUBLIC,
-    "outsider": PUBLIC,
+    "outsider": {**PUBLIC, "theirs": "owner"},
     "pending": PUBLIC,
     "nda": {**PUBLIC, "granted": "nda"},
     "owner": OWN,
@@ -46,7 +52,7 @@ class Matrix(World):
         return client_for(self.viewers["nda elsewhere" if who == "nda" else who])
 
     def named(self) -> dict[str, str]:
-        names = ("secret", "heat", "unlisted", "granted", "gas")
+        names = ("secret", "heat", "unlisted", "granted", "gas", "theirs")
         return {getattr(self, name).pk: name for name in names}
 
 
@@ -82,7 +88,11 @@ def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) 
     client, visible = matrix.client(who), visible_ids(matrix, who)
     hidden = [pk for pk in matrix.named() if pk not in visible]
     for route, recipe in RECIPES.items():
-        for address in recipe(Asked(sorted(visible), documents=matrix.asked.documents)):
+        for address in recipe(
+            Asked(
+                sorted(visible), documents=matrix.asked.documents, companies=matrix.asked.companies
+            )
+        ):
             content = answer(client, "get", address)[2]
             assert not [pk for pk in hidden if pk.encode() in content], (route, address)
 

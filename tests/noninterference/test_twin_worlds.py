@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.tiers import Tier
+from companies.models import Company
 from companies.services import save_company, save_site
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
@@ -44,10 +45,14 @@ class World:
         worlds.document(self.secret, "Recipe of the furnace", Tier.OWNER)
         worlds.document(self.granted, "Data sheet", Tier.PUBLIC)
         worlds.document(self.granted, "Analysis", Tier.NDA)
+        outside = worlds.company(4, "Utenfor")
+        self.theirs = worlds.listing(
+            worlds.site(outside, "Hos oss"), "material", 900, process="Own"
+        )
         self.insider = worlds.person("owner@demo.example", self.owner)
         self.viewers: dict[str, User | None] = {
             "anonymous": None,
-            "outsider": worlds.person("out@demo.example", worlds.company(4, "Utenfor")),
+            "outsider": worlds.person("out@demo.example", outside),
             "nda elsewhere": worlds.person("nda@demo.example", self.recycler),
             "pending": worlds.person("wait@demo.example", self.owner, active=False),
         }
@@ -59,7 +64,8 @@ class World:
     @property
     def asked(self) -> Asked:
         """Addresses as they are now, to be asked again when the world has become another."""
-        return Asked(self.ids, documents=worlds.documents_of(self.ids))
+        companies = Company.objects.order_by("pk").values_list("public_id", flat=True)
+        return Asked(self.ids, documents=worlds.documents_of(self.ids), companies=list(companies))
 
 
 @pytest.fixture

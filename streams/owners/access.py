@@ -1,0 +1,39 @@
+"""Who gets in where: each loader's name carries the right, and all else is a 404."""
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import User
+from companies.models import Company
+from companies.rights import may_act_for
+from streams.register.models import Record
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is logged in; views call this behind login_required."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def company_acted_for(request: HttpRequest, public_id: str) -> Company:
+    found = Company.objects.filter(public_id=public_id).first()
+    if found is None or not may_act_for(person(request), found):
+        raise Http404
+    return found
+
+
+def companies_acted_for(user: User) -> list[Company]:
+    """Those one is a confirmed member of, by name."""
+    return list(
+        Company.objects.filter(memberships__user=user, memberships__is_active=True).order_by("name")
+    )
+
+
+def record_written(request: HttpRequest, record_id: str) -> Record:
+    """A record with what its pages show, for those who may change it."""
+    known = Record.objects.select_related("site__company__industry", "material", "waste_code")
+    parts = known.prefetch_related("quantities", "years", "analyses__constituents")
+    found = parts.filter(pk=record_id).first()
+    if found is None or not may_act_for(person(request), found.site.company):
+        raise Http404
+    return found

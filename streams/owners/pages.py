@@ -1,0 +1,188 @@
+"""The pages of one record: typed, kept while typing, checked, and gone on from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from streams.disclosure import PRESETS
+from streams.owners.access import person, record_written
+from streams.owners.beside import beside
+from streams.owners.editing import page_of, steps_of, write_typed
+from streams.owners.pasting import read_pasted
+from streams.owners.steps import step_named
+from streams.owners.steps.base import Step
+from streams.owners.steps.composition import (
+    CompositionStep,
+    typical_rows,
+    with_rows,
+    without_row,
+)
+from streams.owners.steps.visibility import preset_query
+from streams.owners.wording import steps_context
+from streams.reference.typical import typical_compositions
+from streams.register.models import Record, WorkingCopy
+from streams.register.services import ChangedMeanwhileError
+from streams.register.working_copies import keep_typed, working_copy_of
+from streams.vocabulary import State
+from streams.web.names import current_names
+
+BUTTONS = frozenset(
+    {
+        "csrfmiddlewaretoken",
+        "next",
+        "leave",
+        "more",
+        "remove",
+        "read",
+        "pasted",
+        "typical",
+        "preset",
+    }
+)
+"""What is sent along and is no part of the page."""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
+    """One page of a record; without a name, the first."""
+    record = record_written(request, entry_id)
+    if not slug:
+        return HttpResponseRedirect(address_of(record, steps_of(record)[0]))
+    step = step_named(record.kind, slug)  # type: ignore[arg-type]
+    if step is None:
+        raise Http404
+    if request.method == "POST":
+        return typed(request, record, step)
+    return shown(request, record, page_of(step, record, working_copy_of(person(request), record)))
+
+
+def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpResponse:
+    """Keep what was typed whatever it is, then do what the button says."""
+    data, unread = pressed(request.POST, record)
+    copy = kept(person(request), record, step, data)
+    page = step(record, data)
+    if request.headers.get("HX-Request") == "true" and not BUTTONS & {*request.POST} - SENT_ALWAYS:
+        return render(request, "owners/beside.html", beside(person(request), record, page, copy))
+    if {"next", "leave"} & {*request.POST}:
+        return go_on(request, record, page, copy)
+    for line in unread:
+        messages.warning(request, _("Not read: “%s”") % line)
+    return HttpResponseRedirect(address_of(record, step) + "#rows")
+
+
+SENT_ALWAYS = frozenset({"csrfmiddlewaretoken", "pasted"})
+
+
+def kept(user: User, record: Record, step: type[Step], data: QueryDict) -> WorkingCopy:
+    texts = {name: data.getlist(name) for name in data if name not in BUTTONS}
+    try:
+        return keep_typed(
+            actor=user, record=record, step=step.slug, typed=texts, shown=step(record).texts()
+        )
+    except ValidationError:
+        raise Http404 from None
+
+
+def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
+    """What was typed, changed as a button of the page asks; and pasted lines that make no sense."""
+    if "read" in data:
+        pasted = read_pasted(data.get("pasted", ""))
+        return with_rows(data, pasted.rows), pasted.unread
+    if "typical" in data:
+        return with_typical(data, record), []
+    if "more" in data:
+        return with_more(data), []
+    if "remove" in data:
+        return without_row(data, data.get("remove", "")), []
+    if (preset := data.get("preset", "")) in PRESETS:
+        return preset_query(preset), []
+    return data, []
+
+
+def with_more(data: QueryDict) -> QueryDict:
+    """The table of the page with more blank rows."""
+    if "years-TOTAL_FORMS" not in data:
+        return with_rows(data, ())
+    changed = data.copy()
+    total = data.get("years-TOTAL_FORMS", "")
+    changed["years-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    return changed
+
+
+def with_typical(data: QueryDict, record: Record) -> QueryDict:
+    """The table filled with what is typical for such a material, and marked so."""
+    found = typical_compositions().get(record.material_id)
+    if found is None:
+        return data
+    changed = with_rows(data, typical_rows(found))
+    changed["is_typical"], changed["source"] = "on", found.source
+    return changed
+
+
+def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -> HttpResponse:
+    """To the next page when this one holds; a draft is saved to the register on the way."""
+    if "leave" in request.POST:
+        messages.success(request, _("What you have typed is kept. Nothing of it is published yet."))
+        return HttpResponseRedirect(reverse("company_page", args=[record.site.company.public_id]))
+    if not page.is_valid():
+        return shown(request, record, page, status=422)
+    if record.state == State.DRAFT:
+        try:
+            write_typed(actor=person(request), copy=copy, record=record, pages=[page])
+        except ChangedMeanwhileError:
+            return HttpResponseRedirect(reverse("merge", args=[record.pk]))
+        except ValidationError as error:
+            for text in error.messages:
+                page.add_error(None, text)
+            return shown(request, record, page, status=422)
+    return HttpResponseRedirect(next_address(record, page))
+
+
+def next_address(record: Record, page: Step) -> str:
+    steps = steps_of(record)
+    place = [step.slug for step in steps].index(page.slug) + 1
+    if place == len(steps):
+        return reverse("review", args=[record.pk])
+    return address_of(record, steps[place])
+
+
+def address_of(record: Record, step: type[Step] | Step) -> str:
+    return reverse("edit_step", args=[record.pk, step.slug])
+
+
+def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200) -> HttpResponse:
+    copy = working_copy_of(person(request), record)
+    context = {
+        **steps_context(record, page.slug),
+        **beside(person(request), record, page, copy),
+        "page": page,
+        "record": record,
+        "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
+        "is_draft": record.state == State.DRAFT,
+        "lists": lists_of(page, record),
+    }
+    return render(request, "owners/edit.html", context, status=status)
+
+
+def lists_of(page: Step, record: Record) -> Mapping[str, Any]:
+    """What the fields of a page offer to choose from while typing."""
+    names = current_names()
+    if isinstance(page, CompositionStep):
+        typical = typical_compositions().get(record.material_id)
+        return {"substances": names.substances.values(), "typical": typical}
+    if "waste_code" in page.fields:
+        return {"waste_codes": names.waste_codes.values()}
+    return {}

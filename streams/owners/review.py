@@ -1,0 +1,162 @@
+"""Looking a record over as each audience will see it, publishing, and agreeing with colleagues."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.tiers import Tier
+from streams.owners.access import person, record_written
+from streams.owners.beside import fit_of
+from streams.owners.editing import shown_now, steps_of, typed_pages, write_typed
+from streams.owners.previewing import seen_by_each
+from streams.owners.steps.base import Step
+from streams.owners.wording import REVIEW, crumbs, steps_context
+from streams.register.models import Record, WorkingCopy
+from streams.register.services import ChangedMeanwhileError
+from streams.register.working_copies import (
+    Disagreement,
+    Texts,
+    disagreements,
+    merged,
+    settle,
+    working_copy_of,
+)
+from streams.vocabulary import State
+from streams.web.cards import card
+from streams.web.records import AUDIENCES, ICONS
+from streams.web.sections import sections
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """As everyone, those under NDA and we will see it; POST publishes."""
+    record = record_written(request, entry_id)
+    user = person(request)
+    copy = working_copy_of(user, record)
+    pages = typed_pages(record, copy)
+    wrong = [page for page in pages if not page.is_valid()]
+    if request.method == "POST" and not wrong:
+        return publish(request, user, record, copy or WorkingCopy(based_on=record.version), pages)
+    context = {
+        **steps_context(record, REVIEW),
+        "record": record,
+        "is_draft": record.state == State.DRAFT,
+        "has_changes": bool(pages) or record.state != State.PUBLISHED,
+        "wrong": [{"title": page.title, "url": address(record, page)} for page in wrong],
+        **previewed(request, user, record, [page for page in pages if page not in wrong]),
+    }
+    return render(request, "owners/review.html", context)
+
+
+def address(record: Record, page: Step) -> str:
+    return reverse("edit_step", args=[record.pk, page.slug])
+
+
+def previewed(
+    request: HttpRequest, user: User, record: Record, pages: list[Step]
+) -> dict[str, Any]:
+    """The listing as one of the audiences will see it, by the real code of the catalogue."""
+    audience = AUDIENCES.get(request.GET.get("som", ""), Tier.PUBLIC)
+    here = reverse("review", args=[record.pk])
+    tabs = [
+        {
+            "label": tier.label,
+            "icon": ICONS[tier],
+            "url": f"{here}?som={name}",
+            "current": tier is audience,
+        }
+        for name, tier in AUDIENCES.items()
+    ]
+    try:
+        seen = seen_by_each(user, record, pages)
+    except ValidationError as error:
+        return {"tabs": tabs, "problems": error.messages}
+    hit = seen[audience]
+    return {
+        "tabs": tabs,
+        "hit": hit,
+        "card": card(hit) if hit else None,
+        "sections": sections(hit) if hit else [],
+        "fit": fit_of(seen[Tier.PUBLIC]),
+        "warnings": [text for page in pages for text in page.warnings()],
+    }
+
+
+def publish(
+    request: HttpRequest, user: User, record: Record, copy: WorkingCopy, pages: list[Step]
+) -> HttpResponse:
+    try:
+        write_typed(actor=user, copy=copy, record=record, pages=pages, publish=True)
+    except ChangedMeanwhileError:
+        return HttpResponseRedirect(reverse("merge", args=[record.pk]))
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+    messages.success(request, _("Published. This is how it looks."))
+    return HttpResponseRedirect(reverse("record", args=[record.pk]))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """Two have changed the same record: what only one changed is kept, the rest is asked."""
+    record = record_written(request, entry_id)
+    user = person(request)
+    copy = working_copy_of(user, record)
+    if copy is None:
+        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+    current = shown_now(record)
+    questions = disagreements(copy, current)
+    if request.method == "POST" or not questions:
+        theirs = frozenset(
+            (one.step, one.unit) for one in questions if request.POST.get(key_of(one)) == "theirs"
+        )
+        settle(actor=user, copy=copy, typed=merged(copy, current, theirs), current=current)
+        messages.success(request, _("Both sets of changes are now together. Look them over."))
+        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+    context = {
+        "record": record,
+        "crumbs": crumbs(record, _("Changed by two")),
+        "questions": [question(record, one) for one in questions],
+    }
+    return render(request, "owners/merge.html", context)
+
+
+def key_of(one: Disagreement) -> str:
+    return f"{one.step}:{one.unit}"
+
+
+def question(record: Record, one: Disagreement) -> dict[str, Any]:
+    step = next(step for step in steps_of(record) if step.slug == one.step)
+    field = step(record).fields.get(one.unit)
+    return {
+        "name": key_of(one),
+        "page": step.title,
+        "label": field.label if field and field.label else step.title,
+        "mine": lines(one.mine),
+        "theirs": lines(one.theirs),
+    }
+
+
+def lines(texts: Texts) -> list[str]:
+    """A field's text, or the rows of a table one by one."""
+    rows: dict[str, list[str]] = {}
+    for name, values in texts.items():
+        parts = name.split("-")
+        if name.endswith("_FORMS"):
+            continue
+        rows.setdefault(parts[1] if len(parts) > 2 else "", []).extend(values)
+    return [" ".join(filter(None, row)) for row in rows.values() if any(row)]

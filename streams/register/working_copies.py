@@ -1,0 +1,142 @@
+"""Keeps what people type until they publish it, and tells where two have changed the same.
+
+Nothing here is checked for sense: half a number is kept like a whole one. Called by owners' forms.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext
+
+from accounts.models import User
+from streams.register.models import Record, WorkingCopy
+from streams.register.services import require_may_write
+
+Texts = Mapping[str, Sequence[str]]
+"""What a form's fields hold, by name, as a browser sends it."""
+MOST_CHARACTERS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field, or all rows of a table, that two have changed to different things."""
+
+    step: str
+    unit: str
+    before: Texts
+    mine: Texts
+    theirs: Texts
+
+
+def working_copy_of(actor: User, record: Record) -> WorkingCopy | None:
+    """What this person has typed and not yet published."""
+    return WorkingCopy.objects.filter(record=record, author=actor).first()
+
+
+@transaction.atomic
+def keep_typed(
+    *, actor: User, record: Record, step: str, typed: Texts, shown: Texts
+) -> WorkingCopy:
+    """Keep one step as typed. `shown` is what the register held when the step was opened.
+
+    Raises NotAllowedError, and ValidationError when it is too much to be typed by hand.
+    """
+    require_may_write(actor, record.site.company)
+    whole = {name: list(texts) for name, texts in typed.items()}
+    if len(json.dumps(whole)) > MOST_CHARACTERS:
+        raise ValidationError(gettext("This is too much text for one page."))
+    copy, created = WorkingCopy.objects.select_for_update().get_or_create(
+        record=record, author=actor, defaults={"based_on": record.version}
+    )
+    if step not in copy.shown:
+        copy.shown[step] = {name: list(texts) for name, texts in shown.items()}
+    copy.typed[step] = whole
+    copy.save()
+    return copy
+
+
+@transaction.atomic
+def forget_typed(*, actor: User, record: Record) -> None:
+    """Throw away what this person has typed about a record."""
+    require_may_write(actor, record.site.company)
+    WorkingCopy.objects.filter(record=record, author=actor).delete()
+
+
+@transaction.atomic
+def settle(
+    *, actor: User, copy: WorkingCopy, typed: Mapping[str, Texts], current: Mapping[str, Texts]
+) -> WorkingCopy:
+    """Go on from what the register holds now, with what was decided where two disagreed."""
+    require_may_write(actor, copy.record.site.company)
+    copy.typed = {step: {k: list(v) for k, v in texts.items()} for step, texts in typed.items()}
+    copy.shown = {step: {k: list(v) for k, v in texts.items()} for step, texts in current.items()}
+    copy.based_on = Record.objects.values_list("version", flat=True).get(pk=copy.record_id)
+    copy.save()
+    return copy
+
+
+def disagreements(copy: WorkingCopy, current: Mapping[str, Texts]) -> list[Disagreement]:
+    """Where the register has moved since the copy's author looked, and the author moved elsewhere.
+
+    `current` is what each of the copy's steps would show now.
+    """
+    return [
+        one
+        for one in compared(copy, current)
+        if differ(one.mine, one.theirs)
+        and differ(one.theirs, one.before)
+        and differ(one.mine, one.before)
+    ]
+
+
+def merged(
+    copy: WorkingCopy, current: Mapping[str, Texts], theirs: frozenset[tuple[str, str]]
+) -> dict[str, dict[str, list[str]]]:
+    """Everything typed, with what only others have changed taken over, and `theirs` besides.
+
+    `theirs` names (step, unit) pairs for which the other's text was chosen.
+    """
+    found: dict[str, dict[str, list[str]]] = {step: {} for step in copy.typed}
+    for one in compared(copy, current):
+        takes_theirs = (one.step, one.unit) in theirs or not differ(one.mine, one.before)
+        chosen = one.theirs if takes_theirs else one.mine
+        found[one.step].update({name: list(texts) for name, texts in chosen.items()})
+    return found
+
+
+def compared(copy: WorkingCopy, current: Mapping[str, Texts]) -> list[Disagreement]:
+    """Every unit of every step that was typed: before, mine and theirs."""
+    found = []
+    for step, typed in copy.typed.items():
+        before, mine, theirs = (
+            by_unit(texts) for texts in (copy.shown.get(step, {}), typed, current[step])
+        )
+        for unit in dict.fromkeys([*mine, *theirs]):
+            sides = (side.get(unit, {}) for side in (before, mine, theirs))
+            found.append(Disagreement(step, unit, *sides))
+    return found
+
+
+def by_unit(texts: Texts) -> dict[str, dict[str, list[str]]]:
+    """Fields by themselves, the rows of a table together: they only make sense as a whole."""
+    units: dict[str, dict[str, list[str]]] = {}
+    for name, values in texts.items():
+        unit = name.split("-", 1)[0]
+        units.setdefault(unit, {})[name] = list(values)
+    return units
+
+
+def differ(one: Texts, two: Texts) -> bool:
+    """Whether they say different things; blank is nothing, and numbers of rows say nothing."""
+    return said(one) != said(two)
+
+
+def said(texts: Texts) -> dict[str, list[str]]:
+    return {
+        name: [text.strip() for text in values]
+        for name, values in texts.items()
+        if any(text.strip() for text in values) and not name.endswith("_FORMS")
+    }

@@ -1,0 +1,224 @@
+"""Owners type page by page: nothing typed is lost, nothing is published before they say so."""
+
+import pytest
+from django.test import Client
+
+from accounts.tiers import Tier
+from exchange.audit.models import AuditLine
+from streams.catalogue.models import OwnerEntry, PublicEntry
+from streams.quantities.intervals import Interval
+from streams.register.models import Record, WorkingCopy
+from streams.vocabulary import State
+from tests import worlds
+from tests.streams.owners.conftest import Works
+
+pytestmark = pytest.mark.django_db
+AMOUNTS = {
+    "years-TOTAL_FORMS": "2",
+    "years-INITIAL_FORMS": "2",
+    "years-0-year": "2025",
+    "years-0-amount": "7 kt",
+    "years-0-method": "measured",
+    "years-1-year": "2024",
+    "years-1-amount": "5 000–6 000",
+    "years-1-method": "estimated",
+}
+HTMX = {"HX-Request": "true"}
+
+
+def parts(*rows: tuple[str, str, str]) -> dict[str, str]:
+    data = {"parts-TOTAL_FORMS": str(len(rows)), "parts-INITIAL_FORMS": "0", "basis": "dry"}
+    for number, (substance, share, unit) in enumerate(rows):
+        data |= {
+            f"parts-{number}-substance": substance,
+            f"parts-{number}-share": share,
+            f"parts-{number}-unit": unit,
+        }
+    return data
+
+
+def test_typing_is_kept_and_found_again_even_where_it_is_wrong(works: Works) -> None:
+    client = works.client(works.kari)
+    answer = client.post(works.page("mengde"), {**AMOUNTS, "years-0-amount": "lots"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert b'value="lots"' in client.get(works.page("mengde")).content
+    assert Record.objects.get(pk=works.record.pk).version == works.record.version
+
+
+def test_what_is_typed_stays_with_the_one_who_typed_it(works: Works) -> None:
+    works.client(works.kari).post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    assert b"7 kt" not in works.client(works.ola).get(works.page("mengde")).content
+
+
+def test_going_on_from_a_published_listing_changes_nothing_for_others(works: Works) -> None:
+    before = PublicEntry.objects.values().get(pk=works.record.pk)
+    answer = works.client(works.kari).post(works.page("mengde"), {**AMOUNTS, "next": "1"})
+    assert answer.status_code == 302
+    assert PublicEntry.objects.values().get(pk=works.record.pk) == before
+
+
+def test_publishing_saves_every_typed_page_at_once(works: Works) -> None:
+    client = works.client(works.kari)
+    client.post(works.page("mengde"), {**AMOUNTS, "next": "1"})
+    composition = parts(("SiO2", "40-44", "wt%"), ("Pb", "120", "mg/kg"))
+    client.post(works.page("sammensetning"), {**composition, "next": "1"})
+    answer = client.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert answer.headers["Location"] == f"/oppforing/{works.record.pk}/"
+    saved = Record.objects.get(pk=works.record.pk)
+    assert [row.interval for row in saved.years.all()] == [
+        Interval(5_000, 6_000), Interval.point(7_000)
+    ]  # fmt: skip
+    assert {row.substance for row in saved.analyses.get().constituents.all()} == {"SiO2", "Pb"}
+    assert saved.quantities.get(key="moisture").interval == Interval(3, 4)
+    assert not WorkingCopy.objects.exists()
+    assert OwnerEntry.objects.get(pk=saved.pk).volume_high == 7_000
+
+
+def test_an_error_stands_at_its_row_and_names_what_is_wrong(works: Works) -> None:
+    wrong = parts(("SiO2", "70", "wt%"), ("CaO", "60", "wt%"), ("Foo9", "1", "wt%"))
+    answer = works.client(works.kari).post(works.page("sammensetning"), {**wrong, "next": "1"})
+    assert answer.status_code == 422
+    assert "Foo9" in answer.content.decode()
+    too_much = parts(("SiO2", "70", "wt%"), ("CaO", "60", "wt%"))
+    answer = works.client(works.kari).post(works.page("sammensetning"), {**too_much, "next": "1"})
+    assert "130" in answer.content.decode()
+
+
+def test_reading_in_a_pasted_table_fills_the_rows(works: Works) -> None:
+    client = works.client(works.kari)
+    data = {**parts(("", "", "wt%")), "pasted": "SiO2\t40–44\nfoo bar 1 2 3\n", "read": "1"}
+    answer = client.post(works.page("sammensetning"), data, follow=True)
+    page = answer.content.decode()
+    assert 'value="SiO2"' in page
+    assert 'value="40–44"' in page
+
+
+def test_the_preview_leaves_no_trace(works: Works) -> None:
+    client = works.client(works.kari)
+    client.post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    lines, version = AuditLine.objects.count(), Record.objects.get().version
+    before = list(PublicEntry.objects.values())
+    page = client.get(f"/oppforing/{works.record.pk}/se-over/?som=oss").content.decode()
+    assert "7\u202f000" in page
+    assert AuditLine.objects.count() == lines
+    assert Record.objects.get().version == version
+    assert list(PublicEntry.objects.values()) == before
+
+
+def test_two_who_change_different_pages_both_get_their_changes(works: Works) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    kari.post(works.page("mengde"), {**AMOUNTS, "next": "1"})
+    ola.post(works.page("handtering"), {"availability": "from 2027", "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    answer = kari.post(f"/oppforing/{works.record.pk}/se-over/", follow=True)
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert answer.status_code == 200
+    saved = Record.objects.get()
+    assert saved.availability == "from 2027"
+    assert saved.years.get(year=2025).interval == Interval.point(7_000)
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "for free"), ("theirs", "from 2027")])
+def test_two_who_change_the_same_field_are_asked(works: Works, choice: str, kept: str) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    kari.post(works.page("handtering"), {"availability": "for free", "next": "1"})
+    ola.post(works.page("handtering"), {"availability": "from 2027", "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    answer = kari.post(f"/oppforing/{works.record.pk}/se-over/", follow=True)
+    page = answer.content.decode()
+    assert "for free" in page
+    assert "from 2027" in page
+    kari.post(f"/oppforing/{works.record.pk}/samle/", {"handtering:availability": choice})
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert Record.objects.get().availability == kept
+
+
+def test_a_new_listing_is_a_draft_that_only_its_owner_sees(works: Works) -> None:
+    client = works.client(works.kari)
+    site = works.record.site_id
+    data = {"title_text": "Fresh slag", "material": "slag", "site": site}
+    answer = client.post(f"/bedrift/{works.company.public_id}/ny/material/", data)
+    fresh = Record.objects.get(title="Fresh slag")
+    assert answer.headers["Location"] == f"/oppforing/{fresh.pk}/endre/mengde/"
+    assert fresh.state == State.DRAFT
+    assert Client().get(f"/oppforing/{fresh.pk}/").status_code == 404
+    client.post(f"/oppforing/{fresh.pk}/endre/mengde/", {**AMOUNTS, "next": "1"})
+    assert fresh.years.count() == 2
+    client.post(f"/oppforing/{fresh.pk}/se-over/")
+    assert Client().get(f"/oppforing/{fresh.pk}/").status_code == 200
+
+
+def test_visibility_stores_only_what_differs_from_the_companys_own_choice(works: Works) -> None:
+    client = works.client(works.kari)
+    page = client.get(works.page("synlighet")).content.decode()
+    assert 'name="see_volume" value="1" checked' in page
+    client.post(works.page("synlighet"), {"preset": "closed"})
+    closed = client.get(f"/oppforing/{works.record.pk}/se-over/").content.decode()
+    assert "1\u202f000–10\u202f000" not in closed
+    client.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert PublicEntry.objects.get().volume_low is None
+    assert "owner" not in Record.objects.get().policy
+
+
+def test_taking_down_removes_it_from_everybody_else_at_once(works: Works) -> None:
+    client = works.client(works.kari)
+    address = f"/oppforing/{works.record.pk}/ta-ned/"
+    assert client.get(address).status_code == 200
+    assert PublicEntry.objects.exists()
+    client.post(address)
+    assert not PublicEntry.objects.exists()
+    assert OwnerEntry.objects.exists()
+
+
+def test_confirming_says_so_today(works: Works) -> None:
+    works.client(works.kari).post(f"/oppforing/{works.record.pk}/bekreft/")
+    assert Record.objects.get().confirmed_on is not None
+
+
+def test_throwing_away_forgets_only_ones_own(works: Works) -> None:
+    for user in (works.kari, works.ola):
+        works.client(user).post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    works.client(works.kari).post(f"/oppforing/{works.record.pk}/forkast/")
+    assert WorkingCopy.objects.get().author == works.ola
+
+
+@pytest.mark.parametrize(
+    "address", ["endre/", "endre/mengde/", "se-over/", "samle/", "forkast/", "ta-ned/", "bekreft/"]
+)
+def test_strangers_get_the_same_as_for_a_listing_that_never_was(works: Works, address: str) -> None:
+    client = works.client(works.stranger)
+    there = client.get(f"/oppforing/{works.record.pk}/{address}")
+    nowhere = client.get(f"/oppforing/neverwasther/{address}")
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert client.post(f"/oppforing/{works.record.pk}/{address}").status_code == 404
+    assert Record.objects.get().version == works.record.version
+
+
+def test_the_companys_page_shows_what_to_do_first(works: Works) -> None:
+    client = works.client(works.kari)
+    client.post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    page = client.get(f"/bedrift/{works.company.public_id}/").content.decode()
+    assert works.record.title in page
+    assert f"/oppforing/{works.record.pk}/se-over/" in page
+    assert client.get("/bedrift/").headers["Location"].endswith(f"/{works.company.public_id}/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_companys_page_asks_the_database_as_often_whatever_it_lists(
+    works: Works, number: int, django_assert_num_queries: object
+) -> None:
+    for _more in range(number - 1):
+        worlds.listing(works.record.site)
+    client = works.client(works.kari)
+    client.get(f"/bedrift/{works.company.public_id}/")
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        client.get(f"/bedrift/{works.company.public_id}/")
+
+
+def test_who_has_seen_it_stands_on_the_companys_page(works: Works) -> None:
+    other = works.stranger.memberships.get().company
+    worlds.let_see(works.record, other)
+    works.client(works.stranger).get(f"/oppforing/{works.record.pk}/")
+    page = works.client(works.kari).get(f"/bedrift/{works.company.public_id}/").content.decode()
+    assert "En annen" in page
+    assert str(Tier.NDA.label) in page

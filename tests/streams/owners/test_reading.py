@@ -1,0 +1,97 @@
+"""Numbers as people write them become intervals, or a sentence that says why not."""
+
+import math
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.quantities.intervals import Interval
+from streams.quantities.reading import read_interval, typed_interval
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "low", "high"),
+    [
+        ("8-12 %", "wt%", 8, 12),
+        ("8 – 12", "wt%", 8, 12),
+        ("ca. 10 000", "t/yr", 9_000, 11_000),
+        ("~100", "t/yr", 90, 110),
+        ("<0,1", "wt%", 0, 0.1),
+        ("mindre enn 5", "wt%", 0, 5),
+        ("> 5", "t/yr", 5, math.inf),
+        ("minst 5000", "t/yr", 5_000, math.inf),
+        ("12,5 ± 0,5", "", 12, 13),
+        ("3 kt", "t/yr", 3_000, 3_000),
+        ("1,2 mill. t", "t/yr", 1_200_000, 1_200_000),
+        ("220\u202f000\u2013230\u00a0000 t/år", "t/yr", 220_000, 230_000),
+        ("500 MWh", "GWh/yr", 0.5, 0.5),
+        ("300 K", "°C", 26.85, 26.85),
+        ("1.234.567", "t/yr", 1_234_567, 1_234_567),
+        ("1.234,5", "", 1_234.5, 1_234.5),
+        ("10,000.5", "", 10_000.5, 10_000.5),
+        ("350 mg/kg", "wt%", 0.035, 0.035),
+        ("10 til 20", "", 10, 20),
+        ("-10 - -5", "", -10, -5),
+        ("\u2212200 kr/tonn", "NOK/t", -200, -200),
+        ("2 t/m3", "kg/m³", 2_000, 2_000),
+        ("10 daa", "m²", 10_000, 10_000),
+    ],
+)
+def test_reads(text: str, unit: str, low: float, high: float) -> None:
+    assert read_interval(text, unit) == Interval(low, high)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "–", "?"])
+def test_nothing_is_unknown_and_not_zero(text: str) -> None:
+    assert read_interval(text, "t/yr") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("about a lot", "unreadable"),
+        ("12 5", "unreadable"),
+        ("8-", "unreadable"),
+        ("1" * 500, "unreadable"),
+        ("1e999", "unreadable"),
+        ("5-3", "reversed"),
+        ("12 fot", "unit"),
+        ("12 kg", "unit"),
+        ("10.000", "ambiguous"),
+    ],
+)
+def test_says_what_it_cannot_read(text: str, code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        read_interval(text, "GWh/yr")
+    assert caught.value.code == code
+    assert caught.value.messages[0]
+
+
+def test_a_comma_before_three_digits_is_asked_about_where_english_is_read() -> None:
+    assert read_interval("2,125", "") == Interval.point(2.125)
+    with translation.override("en"), pytest.raises(ValidationError):
+        read_interval("2,125", "")
+
+
+numbers = st.floats(0, 1e11).map(lambda value: float(f"{value:.9g}"))
+
+
+@given(st.tuples(numbers, numbers).map(sorted), st.booleans())
+def test_what_is_shown_in_a_field_is_read_back_as_it_was(ends: list[float], comma: bool) -> None:
+    interval = Interval(*ends)
+    text = typed_interval(interval, decimal_comma=comma)
+    language = "nb" if comma else "en"
+    with translation.override(language):
+        assert read_interval(text, "t/yr") == interval
+
+
+@given(st.text(max_size=90))
+def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
+    try:
+        found = read_interval(text, "t/yr")
+    except ValidationError:
+        return
+    assert found is None or found.low <= found.high
