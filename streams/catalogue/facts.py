@@ -54,10 +54,7 @@ def listing(source: Source) -> Fact:
 
 
 def add_critical(facts: dict[str, Any], source: Source, tier: Tier) -> None:
-    shown = [
-        row for key in ("composition", "traces") for row in facts.get(key, {}).get("parts", [])
-    ]
-    if critical := critical_facts(source, tier, shown, facts.get("volume")):
+    if critical := critical_facts(source, tier, facts):
         facts["crm"] = critical
 
 
