@@ -6,7 +6,7 @@ from typing import Any
 from accounts.tiers import Tier
 from streams.catalogue.numbers import Fact, number
 from streams.catalogue.source import Part, Source
-from streams.chemistry.composition import DRY, ConstituentValue, to_wet
+from streams.chemistry.composition import DRY, WET, ConstituentValue, stated_moisture, to_wet
 from streams.chemistry.crm import CrmContent, contained_tonnes, crm_contents
 from streams.disclosure import Field
 from streams.quantities.bands import WEIGHT_PERCENT
@@ -62,8 +62,7 @@ def shown_moisture(facts: Mapping[str, Any]) -> Interval | None:
     """wt% as delivered."""
     if fact := facts.get("properties", {}).get("moisture"):
         return Interval.from_json(fact)
-    rows = (row for row in shown_parts(facts) if row["substance"] == "moisture")
-    return next(map(Interval.from_json, rows), None)
+    return stated_moisture(values_of(shown_parts(facts), WET))
 
 
 def shown_parts(facts: Mapping[str, Any]) -> list[Fact]:

@@ -38,6 +38,10 @@ def held(draw: st.DrawFn, whole: st.SearchStrategy[Interval]) -> tuple[Interval,
 def encloses(outer: Interval, inner: Interval) -> bool:
     """As contains, but for the noise of arithmetic, which `rounded_outwards` takes away."""
     return (
-        outer.low <= inner.low + NOISE * abs(inner.low)
-        and inner.high - NOISE * abs(inner.high) <= outer.high
+        outer.low <= _raised(inner.low, 1 + NOISE) and _raised(outer.high, 1 + NOISE) >= inner.high
     )
+
+
+def _raised(end: float, factor: float) -> float:
+    """A little higher, on either side of zero."""
+    return end * factor if end > 0 else end / factor
