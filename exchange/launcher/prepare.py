@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
-from companies.outlines import outlines_are_built
 from exchange.launcher.messages import compile_messages
 from exchange.launcher.progress import Progress
 
@@ -34,8 +33,7 @@ def prepare(data: Path, progress: Progress) -> None:
     with progress.step("database tables"):
         call_command("migrate", interactive=False, verbosity=0)
     with progress.step("maps, style sheets and scripts"):
-        if not outlines_are_built():
-            call_command("build_outlines", verbosity=0)
+        call_command("build_outlines", if_older=True, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
     load(data / "loaded", progress)
 

@@ -53,8 +53,14 @@ def test_outlines_are_built_again_when_what_they_are_made_of_is_younger(
     assert not outlines_are_built()
     call_command("build_outlines", verbosity=0)
     assert outlines_are_built()
-    os.utime(built_outlines()[0], (0, 0))
+    counties, municipalities = built_outlines()
+    untouched = municipalities.stat().st_mtime_ns
+    call_command("build_outlines", if_older=True, verbosity=0)
+    assert municipalities.stat().st_mtime_ns == untouched
+    os.utime(counties, (0, 0))
     assert not outlines_are_built()
+    call_command("build_outlines", if_older=True, verbosity=0)
+    assert outlines_are_built()
 
 
 def test_every_county_is_drawn_once_with_number_and_name(counties: list[dict[str, Any]]) -> None:
