@@ -20,8 +20,9 @@ WORKDIR /app
 COPY --from=packages /opt/exchange /opt/exchange
 COPY . .
 COPY --from=frontend /app/static/built static/built
-# TESTING is set for this one step only: collecting files needs no secret key and no servers.
+# TESTING is set for these steps only: making and collecting files needs no secret key, no servers.
 RUN python -m exchange.launcher.messages \
+    && TESTING=1 python manage.py build_outlines \
     && TESTING=1 python manage.py collectstatic --noinput \
     && mkdir -p /srv/documents /srv/beat && chown exchange: /srv/documents /srv/beat
 USER exchange

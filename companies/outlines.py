@@ -25,6 +25,8 @@ MUNICIPALITY_DETAIL = (0.25, 0.3)
 PATH_DETAIL = (2.0, 30.0)
 # A thousandth of a degree is 111 m northwards: finer than the detail above.
 DECIMALS = 3
+SOURCES = ("outlines.py", "borders.py", "projection.py")
+LISTS = ("counties", "municipalities")
 VIEW_WIDTH, VIEW_HEIGHT = 1000, 1230
 VIEW_BOX = f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}"
 _MARGIN = 8
@@ -42,6 +44,16 @@ def built_outlines() -> list[Path]:
     """Where `build_outlines` writes, below static/built."""
     folder = Path(settings.BASE_DIR) / "static" / "built" / "geo"
     return [folder / "counties.json", folder / "municipalities.json"]
+
+
+def outlines_are_built() -> bool:
+    """Whether both files are there and younger than what they are made of."""
+    made_of = [Path(__file__).with_name(one) for one in SOURCES]
+    made_of += [
+        Path(settings.BASE_DIR) / "fixtures" / "reference" / f"{name}.csv" for name in LISTS
+    ]
+    newest = max(path.stat().st_mtime for path in made_of)
+    return all(path.exists() and path.stat().st_mtime >= newest for path in built_outlines())
 
 
 def build_outlines() -> list[Path]:

@@ -76,6 +76,7 @@ HAS_COARSE_FORM = frozenset(
         Field.ENERGY, Field.AMOUNT, Field.CONCENTRATION, Field.STOCK,
     }
 )  # fmt: skip
+_TELLS_OF_CRM = frozenset({Field.COMPOSITION, Field.TRACES})
 _BAND_FOR_ALL = Rule(Tier.NDA, Tier.PUBLIC)
 _UNDER_NDA = Rule(Tier.NDA, Tier.NDA)
 _ONLY_US = Rule(Tier.OWNER, Tier.OWNER)
@@ -127,25 +128,42 @@ nothing but industry, county and material before an agreement."""
 
 
 def effective_policy(*layers: Mapping[str, Any]) -> Policy:
-    """The site-wide policy overlaid by each layer of stored JSON, the last one strongest."""
-    merged: dict[str, Any] = {}
+    """The site-wide policy overlaid by each layer of stored JSON, the last one strongest.
+
+    Who closes the composition closes with it what is calculated from it, unless he says in the
+    same layer or a stronger one what applies to critical raw materials.
+    """
+    rules, listed, follows = dict(SITE_WIDE), Tier.PUBLIC, False
     for layer in layers:
-        merged.update(layer)
-    rules = {field: _rule(field, merged.get(field)) for field in Field}
-    return Policy(rules, Tier(merged.get("listed", Tier.PUBLIC)))
+        rules |= {field: _rule(field, layer[field]) for field in Field if field in layer}
+        listed = Tier(layer.get("listed", listed))
+        follows = Field.CRM not in layer and (follows or not _TELLS_OF_CRM.isdisjoint(layer))
+    if follows:
+        rules[Field.CRM] = _no_more_open(rules)
+    return Policy(rules, listed)
 
 
-def checked_policy(data: Mapping[str, Any]) -> dict[str, Any]:
+def _no_more_open(rules: Mapping[Field, Rule]) -> Rule:
+    """The rule of critical raw materials, closed as far as that of the composition.
+
+    Their bands are those of what shows of the composition, so closed traces do not close them.
+    """
+    critical = rules[Field.CRM]
+    exact = max(critical.exact, *(rules[field].exact for field in _TELLS_OF_CRM))
+    return Rule(exact, max(critical.coarse, rules[Field.COMPOSITION].coarse))
+
+
+def checked_policy(data: object) -> dict[str, Any]:
     """The stored form of what somebody sent. Raises ValidationError that names the field."""
+    if not isinstance(data, Mapping):
+        raise ValidationError(gettext("An audience for each field is needed."))
     return {
         key: _tier(key, value) if key == "listed" else _checked_rule(key, value)
         for key, value in data.items()
     }
 
 
-def _rule(field: Field, stored: Mapping[str, int] | None) -> Rule:
-    if stored is None:
-        return SITE_WIDE[field]
+def _rule(field: Field, stored: Mapping[str, int]) -> Rule:
     exact = Tier(stored["exact"])
     coarse = Tier(stored["coarse"]) if field in HAS_COARSE_FORM else exact
     return Rule(exact, min(coarse, exact, key=int))
@@ -164,6 +182,6 @@ def _checked_rule(key: str, value: object) -> dict[str, int]:
 
 
 def _tier(key: str, value: object) -> int:
-    if isinstance(value, bool) or value not in Tier.values:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in Tier.values:
         raise ValidationError(gettext("“%s” needs one of the three audiences.") % key)
-    return int(str(value)) if not isinstance(value, int) else int(value)
+    return int(value)

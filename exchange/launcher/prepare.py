@@ -32,7 +32,8 @@ def prepare(data: Path, progress: Progress) -> None:
         compile_messages(settings.BASE_DIR)
     with progress.step("database tables"):
         call_command("migrate", interactive=False, verbosity=0)
-    with progress.step("style sheets and scripts"):
+    with progress.step("maps, style sheets and scripts"):
+        call_command("build_outlines", if_older=True, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
     load(data / "loaded", progress)
 

@@ -1,11 +1,12 @@
 """Critical raw materials of an entry, never sharper than what the same entry shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from accounts.tiers import Tier
 from streams.catalogue.numbers import Fact, number
 from streams.catalogue.source import Part, Source
-from streams.chemistry.composition import ConstituentValue
+from streams.chemistry.composition import DRY, WET, ConstituentValue, stated_moisture, to_wet
 from streams.chemistry.crm import CrmContent, contained_tonnes, crm_contents
 from streams.disclosure import Field
 from streams.quantities.bands import WEIGHT_PERCENT
@@ -20,18 +21,17 @@ def values_of(facts: Sequence[Fact], basis: str) -> list[ConstituentValue]:
     ]
 
 
-def critical_facts(
-    source: Source, tier: Tier, shown: Sequence[Fact], volume: Fact | None
-) -> list[Fact]:
+def critical_facts(source: Source, tier: Tier, facts: Mapping[str, Any]) -> list[Fact]:
     """One fact for each critical raw material, with tonnes a year where the volume shows.
 
     Exact: from the register. In bands: from the constituents that this entry shows, and where it
-    shows none, the bands of what the register holds.
+    shows none, the bands of what the register holds. `facts` are those of the entry so far.
     """
     precision = source.policy.precision(Field.CRM, tier)
     if precision is None or source.analysis is None:
         return []
-    basis = source.analysis.basis
+    basis, shown = source.analysis.basis, shown_parts(facts)
+    volume = analysed_volume(facts, basis)
     if precision == "exact" or not shown:
         contents = crm_contents(register_values(source.parts, basis))
     else:
@@ -43,8 +43,35 @@ def register_values(parts: Sequence[Part], basis: str) -> list[ConstituentValue]
     return [ConstituentValue(part.substance, part.share, "wt%", basis) for part in parts]
 
 
+def analysed_volume(facts: Mapping[str, Any], basis: str) -> Interval | None:
+    """t/yr of what shares on this basis are shares of, as far as the entry's own facts tell.
+
+    Volumes are as delivered. Of an analysis of dry matter the moisture is taken away where the
+    entry shows one, among its properties or its constituents; where it shows none, the volume
+    is taken to be dry.
+    """
+    if (volume := facts.get("volume")) is None:
+        return None
+    amount, moisture = Interval.from_json(volume), shown_moisture(facts)
+    if basis != DRY or moisture is None or not 0 <= moisture.low < 100:
+        return amount
+    return to_wet(amount, moisture)
+
+
+def shown_moisture(facts: Mapping[str, Any]) -> Interval | None:
+    """wt% as delivered."""
+    if fact := facts.get("properties", {}).get("moisture"):
+        return Interval.from_json(fact)
+    return stated_moisture(values_of(shown_parts(facts), WET))
+
+
+def shown_parts(facts: Mapping[str, Any]) -> list[Fact]:
+    """The constituents that an entry shows."""
+    return [row for key in ("composition", "traces") for row in facts.get(key, {}).get("parts", [])]
+
+
 def critical_fact(
-    content: CrmContent, precision: str, from_shown: bool, volume: Fact | None
+    content: CrmContent, precision: str, from_shown: bool, volume: Interval | None
 ) -> Fact:
     """Code, share of weight and tonnes a year; bands are bands, sums of bands are rounded out."""
     if precision == "exact":
@@ -56,7 +83,7 @@ def critical_fact(
         share = number(content.interval, WEIGHT_PERCENT, "coarse")
     fact = {"code": content.code, **share}
     if volume is not None:
-        fact["tonnes"] = tonnes(Interval.from_json(volume), Interval.from_json(share))
+        fact["tonnes"] = tonnes(volume, Interval.from_json(share))
     return fact
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.tiers import Tier
-from streams.catalogue.critical import values_of
+from streams.catalogue.critical import shown_parts, values_of
 from streams.catalogue.facts import facts_for
 from streams.catalogue.names import Names
 from streams.catalogue.source import Source
@@ -80,9 +80,7 @@ def ends(fact: Mapping[str, Any] | None) -> tuple[float | None, float | None]:
 
 def contents_of(facts: Mapping[str, Any]) -> Contents:
     """Substances as shown and the chemical elements that follow from them, in wt%."""
-    shown = [
-        row for key in ("composition", "traces") for row in facts.get(key, {}).get("parts", [])
-    ]
+    shown = shown_parts(facts)
     if not shown:
         return []
     found = {row["substance"]: (row["low"], row["high"]) for row in shown}

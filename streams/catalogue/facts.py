@@ -22,13 +22,22 @@ def facts_for(source: Source, tier: Tier) -> dict[str, Any]:
     """Facts by field. A field that is hidden and one that is unknown are both absent."""
     facts: dict[str, Any] = {"listing": listing(source)}
     for field, build in BUILDERS.items():
-        precision = source.policy.precision(field, tier)
+        precision = precision_of(field, source, tier)
         fact = build(source, precision) if precision else None
         if fact not in (None, "", [], {}):
             facts[field.value] = fact
     add_critical(facts, source, tier)
     add_documents(facts, source, tier)
     return facts
+
+
+def precision_of(field: Field, source: Source, tier: Tier) -> str | None:
+    """As the policy says; but what is hidden of the newest year no history may tell."""
+    precision = source.policy.precision(field, tier)
+    yearly_field = YEARLY[Kind(source.record.kind)][0]
+    if field is Field.HISTORY and source.policy.precision(yearly_field, tier) != "exact":
+        return None
+    return precision
 
 
 def listing(source: Source) -> Fact:
@@ -45,10 +54,7 @@ def listing(source: Source) -> Fact:
 
 
 def add_critical(facts: dict[str, Any], source: Source, tier: Tier) -> None:
-    shown = [
-        row for key in ("composition", "traces") for row in facts.get(key, {}).get("parts", [])
-    ]
-    if critical := critical_facts(source, tier, shown, facts.get("volume")):
+    if critical := critical_facts(source, tier, facts):
         facts["crm"] = critical
 
 

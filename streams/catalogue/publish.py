@@ -14,6 +14,7 @@ from streams.catalogue.entries import Contents, entry_for
 from streams.catalogue.models import CONTENTS, ENTRIES, Entry
 from streams.catalogue.names import current_names
 from streams.catalogue.source import Source, sources_of
+from streams.catalogue.stored import altered
 from streams.register.models import Record
 
 Row = tuple[Entry, Contents]
@@ -36,12 +37,12 @@ class Drift:
 
 
 @transaction.atomic
-def publish(record_ids: Iterable[str], *, dry_run: bool = False) -> Drift:
+def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = False) -> Drift:
     """Bring the entries of these records up to date, writing only what differs.
 
-    Records that are gone lose their entries. With dry_run nothing is written. The records are
-    locked first and read afterwards, so that two publications of one record cannot overtake
-    each other.
+    Records that are gone lose their entries. With dry_run nothing is written; with verify the
+    stored columns are compared, not only their hash. The records are locked first and read
+    afterwards, so that two publications of one record cannot overtake each other.
     """
     ids = sorted(set(record_ids))
     locked = Record.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
@@ -49,17 +50,25 @@ def publish(record_ids: Iterable[str], *, dry_run: bool = False) -> Drift:
     sources = sources_of(ids)
     drift = Drift()
     for model in ENTRIES:
-        drift += publish_tier(model, ids, sources, dry_run=dry_run)
+        drift += publish_tier(model, ids, sources, dry_run=dry_run, verify=verify)
     return drift
 
 
 def publish_tier(
-    model: type[Entry], ids: Sequence[str], sources: Sequence[Source], *, dry_run: bool
+    model: type[Entry],
+    ids: Sequence[str],
+    sources: Sequence[Source],
+    *,
+    dry_run: bool,
+    verify: bool,
 ) -> Drift:
-    """The entries of one tier; what differs is found by content hash."""
+    """The entries of one tier; what differs is found by content hash, or column by column."""
     known = dict(model._default_manager.filter(pk__in=ids).values_list("pk", "content_hash"))
     rows = rows_of(model, sources)
-    changed = [row for row in rows if known.get(row[0].pk) != row[0].content_hash]
+    others = altered(model, rows) if verify else set()
+    changed = [
+        row for row in rows if known.get(row[0].pk) != row[0].content_hash or row[0].pk in others
+    ]
     gone = known.keys() - {entry.pk for entry, _ in rows}
     if not dry_run:
         write(model, changed, gone)

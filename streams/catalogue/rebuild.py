@@ -10,10 +10,13 @@ BATCH = 500
 
 
 def rebuild(*, dry_run: bool = False, progress: Callable[[int], object] = int) -> Drift:
-    """Publish every record anew and remove entries of records that are gone."""
+    """Publish every record anew and remove entries of records that are gone.
+
+    Every column is compared, so that an entry that was changed behind publish's back is found.
+    """
     drift = Drift()
     for ids in batches(BATCH):
-        drift += publish(ids, dry_run=dry_run)
+        drift += publish(ids, dry_run=dry_run, verify=True)
         progress(len(ids))
     return drift + publish(orphans(), dry_run=dry_run)
 

@@ -5,17 +5,17 @@ Only publish may call this; nothing here is redacted.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 
 from accounts.tiers import Tier
 from companies.models import Company, Site
+from streams.chemistry.composition import capped, to_percent
 from streams.disclosure import Policy, effective_policy
 from streams.quantities.intervals import Interval
 from streams.register.models import Analysis, Constituent, Record, YearlyFigure
 from streams.vocabulary import State
-
-MILLIGRAMS_PER_PERCENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,16 @@ def source_of(record: Record) -> Source:
 
 
 def current_analyses(record: Record) -> list[Analysis]:
-    """The analyses that count: real ones before typical ones, on the basis of the newest."""
-    everything = list(record.analyses.all())
+    """The analyses that count, newest first: real ones before typical ones, on the basis of the
+    newest. One without a date comes after those that have one.
+    """
+    everything = sorted(record.analyses.all(), key=day_of, reverse=True)
     chosen = [analysis for analysis in everything if not analysis.is_typical] or everything
     return [analysis for analysis in chosen if analysis.basis == chosen[0].basis]
+
+
+def day_of(analysis: Analysis) -> date:
+    return analysis.analysed_on or date.min
 
 
 def drawn_together(analyses: Sequence[Analysis]) -> list[Part]:
@@ -93,6 +99,5 @@ def drawn_together(analyses: Sequence[Analysis]) -> list[Part]:
 
 
 def weight_percent(constituent: Constituent) -> Interval:
-    if constituent.unit == Constituent.Unit.MILLIGRAMS:
-        return constituent.interval.scaled(1 / MILLIGRAMS_PER_PERCENT)
-    return constituent.interval
+    """Whatever unit it was reported in; "at least 50 %" ends at 100."""
+    return capped(to_percent(constituent.interval, constituent.unit))

@@ -1,7 +1,6 @@
 """Whether an analysis can be true: errors and notes for people, each naming its constituent."""
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +19,8 @@ from streams.chemistry.composition import (
     on_basis,
     stated_moisture,
 )
-from streams.chemistry.formulas import FormulaError
+from streams.chemistry.formulas import FormulaError, atoms
+from streams.chemistry.species import Species
 from streams.chemistry.totals import least_total
 from streams.quantities.intervals import Interval
 
@@ -134,11 +134,24 @@ def _limit_problems(name: str, percent: Interval) -> Iterator[Problem]:
 
 
 def _duplicates(values: Sequence[ConstituentValue]) -> Iterator[Problem]:
-    counts = Counter(value.species for value in values)
-    for species, count in counts.items():
-        if count > 1:
+    together: dict[object, list[str]] = {}
+    for value in values:
+        together.setdefault(_identity(value.species), []).append(value.species.name)
+    for names in together.values():
+        if len(names) > 1:
             message = _("%(name)s stands %(count)d times. Keep one row.")
-            yield Problem(species.name, "duplicate", message, {"count": count})
+            name = " = ".join(dict.fromkeys(names))
+            yield Problem(name, "duplicate", message, {"count": len(names)})
+
+
+def _identity(species: Species) -> object:
+    """Two rows of the same are one substance, whichever way its formula is written: CuCl2, Cl2Cu.
+
+    Organic molecules of the same atoms may differ.
+    """
+    if species.formula is None or {"C", "H"} <= species.gives.keys():
+        return species.key
+    return frozenset(atoms(species.formula).items())
 
 
 def _sum_problems(

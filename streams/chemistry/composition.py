@@ -83,8 +83,14 @@ def on_basis(value: ConstituentValue, basis: str, moisture: Interval) -> Constit
 
 
 def stated_moisture(values: Iterable[ConstituentValue]) -> Interval | None:
-    """The moisture that an analysis itself gives, in wt% as delivered."""
-    return next((one.percent for one in values if one.species.key == "moisture"), None)
+    """The moisture that an analysis itself gives, in wt% as delivered; else what its dry matter
+    leaves of a hundred.
+    """
+    rows = {one.species.key: one.percent for one in values}
+    if "moisture" in rows or "dry_matter" not in rows:
+        return rows.get("moisture")
+    dry = capped(rows["dry_matter"])
+    return Interval(100 - dry.high, 100 - dry.low)
 
 
 def common_basis(values: Sequence[ConstituentValue]) -> str:

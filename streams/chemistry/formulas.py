@@ -1,6 +1,7 @@
 """Chemical formulas: reading them, and what share of weight each element has. Anybody may call."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -10,15 +11,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 40
+LONGEST_TEXT = 120
+"""Characters of a formula, and of whatever a substance may be written as."""
+
 LARGEST_COUNT = 1_000
+LARGEST_OF_ONE_ELEMENT = 8
+"""Atoms of a molecule of one element: sulphur comes in rings of eight."""
 
 ATOMIC_MASSES: Mapping[str, float] = MappingProxyType(
     {element.symbol: float(element.mass) for element in periodictable.elements if element.number}
 )
 """Standard atomic weight in u by symbol, as the periodictable package carries them (IUPAC)."""
 
-_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉₍₎[]{}", "0123456789()()()")
-_SEPARATOR = re.compile(r"\s*[·•∙⋅‧*]\s*")
+_BRACKETS = str.maketrans("[]{}", "()()")
+_HALF = re.compile(r"([0-9]*)\s*½|(?<![0-9])1/2(?=\s*H)")
+_SEPARATED_NUMBER = re.compile(r"(?<=[^A-Za-z0-9)])([0-9]+(?:[.,][0-9]+)?)\s+(?=[A-Z(])")
+_WATER = r"(?=[0-9.,]*H2O)"
+_SEPARATOR = re.compile(rf"\s*[·•∙⋅‧・●*]\s*|\s*\.\s+|\s+\.\s*|\s*[x×]\s*{_WATER}|\s+{_WATER}")
+_CHARGE = re.compile(r"[\s^]*[0-9]*[+−–-]+$|\((?:I{1,3}|I?V|VI{1,3})\)")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SYMBOL = re.compile(r"[A-Z][a-z]?")
 
@@ -39,10 +49,23 @@ class FormulaError(ValueError):
 
 
 def normalised(text: str) -> str:
-    """The formula in one spelling: plain digits, round brackets, `·` before hydrate water."""
-    plain = _SEPARATOR.sub("·", text.strip().translate(_PLAIN))
+    """The formula in one spelling: plain digits, round brackets, `·` before hydrate water.
+
+    Raises FormulaError for a text that is too long to be any.
+    """
+    refuse_long(text)
+    plain = _HALF.sub(lambda found: f"{found.group(1) or 0}.5", text.strip())
+    plain = unicodedata.normalize("NFKC", plain).translate(_BRACKETS)
+    plain = _SEPARATOR.sub("·", _SEPARATED_NUMBER.sub(r"\1", plain))
     plain = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", plain)
     return "".join(_dots_read(plain))
+
+
+def refuse_long(text: str) -> None:
+    """Before anything reads it, since reading takes time that grows faster than the text."""
+    if len(text) > LONGEST_TEXT:
+        message = _("%(formula)s…: the name of a substance has at most %(most)d characters.")
+        raise FormulaError(text[:LONGEST], message, most=LONGEST_TEXT)
 
 
 def _dots_read(text: str) -> Iterator[str]:
@@ -80,9 +103,14 @@ def atoms(formula: str) -> Mapping[str, float]:
     if len(text) > LONGEST:
         message = _("%(formula)s…: a formula has at most %(most)d characters.")
         raise FormulaError(formula[:LONGEST], message, most=LONGEST)
+    if _CHARGE.search(text):
+        raise FormulaError(formula, _("%(formula)s: write it without its charge."))
     total: Atoms = {}
     for part in text.split("·"):
         _add(total, *_Reader(formula, part).part())
+    if len(total) == 1 and sum(total.values()) > LARGEST_OF_ONE_ELEMENT:
+        message = _("%(formula)s: no substance is made so. Is a zero meant as the letter O?")
+        raise FormulaError(formula, message)
     return MappingProxyType(total)
 
 
@@ -174,8 +202,9 @@ class _Reader:
         if match is None:
             return 1
         self.position = match.end()
-        if float(match.group()) == 0:
-            raise FormulaError(self.formula, _("%(formula)s: a count of zero means nothing."))
+        if re.match(r"0(?!\.)|0\.0*$", match.group()):
+            message = _("%(formula)s: no count begins with zero. Write the letter O for oxygen.")
+            raise FormulaError(self.formula, message)
         if float(match.group()) > LARGEST_COUNT:
             message = _("%(formula)s: a count above %(most)d is not possible.")
             raise FormulaError(self.formula, message, most=LARGEST_COUNT)

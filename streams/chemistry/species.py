@@ -20,6 +20,7 @@ from streams.chemistry.formulas import (
     atoms,
     element_mass_fractions,
     normalised,
+    refuse_long,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -72,6 +73,7 @@ def resolve(text: str) -> Species:
     ("mno", "SIO2"). Raises AmbiguousSpecies where case alone tells substances apart ("co"), and
     FormulaError for anything else that is none.
     """
+    refuse_long(text)
     wanted = _expressed_as(text)
     listed = _listed(wanted) or _by_name().get(_folded(wanted)) or _by_name().get(_folded(text))
     return listed or _recased(wanted) or _unlisted(wanted)

@@ -1,9 +1,14 @@
 """The one numeric type: a closed interval. A value, a range and a band are all of this type."""
 
 import math
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Self
+
+NOISE = Decimal("1e-12")
+"""Share of a value within which a computed number counts as the round one beside it."""
 
 
 class IntervalError(ValueError):
@@ -14,7 +19,8 @@ class IntervalError(ValueError):
 class Interval:
     """[low, high]; infinite ends mean unbounded. Unknown is None, never an interval.
 
-    Raises IntervalError when low > high or either end is NaN.
+    Raises IntervalError when low > high or either end is NaN. Arithmetic on intervals never
+    raises for being too large: an end that no float can hold is moved outwards.
     """
 
     low: float
@@ -44,18 +50,18 @@ class Interval:
         return self.low == self.high
 
     def __add__(self, other: "Interval") -> "Interval":
-        return Interval(self.low + other.low, self.high + other.high)
+        return _outwards(self.low + other.low, self.high + other.high)
 
     def scaled(self, factor: float) -> "Interval":
-        """Multiplied by a number >= 0."""
-        if factor < 0:
-            raise IntervalError("factor below zero")
-        return Interval(_product(self.low, factor), _product(self.high, factor))
+        """Multiplied by a finite number >= 0. Raises IntervalError for any other factor."""
+        if not 0 <= factor < math.inf:
+            raise IntervalError("the factor is no finite number from zero upwards")
+        return _outwards(_product(self.low, factor), _product(self.high, factor))
 
     def times(self, other: "Interval") -> "Interval":
         """Every product of a number here and a number there."""
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(min(ends), max(ends))
+        return _outwards(min(ends), max(ends))
 
     def hull(self, other: "Interval") -> "Interval":
         """The smallest interval that holds both."""
@@ -77,8 +83,14 @@ class Interval:
         )
 
     def rounded_outwards(self, digits: int = 2) -> "Interval":
-        """To `digits` significant digits, low downwards and high upwards."""
-        return Interval(_round(self.low, digits, math.floor), _round(self.high, digits, math.ceil))
+        """To `digits` significant digits, low downwards and high upwards.
+
+        What differs from a round number by no more than the noise of arithmetic is that number:
+        7.000000000000001 is 7, not 7.1.
+        """
+        return _outwards(
+            _round(self.low, digits, ROUND_FLOOR), _round(self.high, digits, ROUND_CEILING)
+        )
 
 
 def _finite(value: float) -> float | None:
@@ -89,12 +101,17 @@ def _product(a: float, b: float) -> float:
     return 0.0 if a == 0 or b == 0 else a * b
 
 
-def _round(value: float, digits: int, direction: Callable[[float], int]) -> float:
+def _outwards(low: float, high: float) -> Interval:
+    """The interval of two computed ends, when one of them may have grown beyond any float."""
+    return Interval(min(low, sys.float_info.max), max(high, -sys.float_info.max))
+
+
+def _round(value: float, digits: int, direction: str) -> float:
     if value == 0 or math.isinf(value):
         return value
-    exponent = math.floor(math.log10(abs(value))) - digits + 1
-    steps = value / 10.0**exponent
-    nearest = round(steps)
-    if not math.isclose(steps, nearest, rel_tol=1e-12):
-        nearest = direction(steps)
-    return float(f"{nearest}e{exponent}")
+    exact = Decimal(value)
+    step = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    nearest = exact.quantize(step)
+    if abs(nearest - exact) > abs(exact) * NOISE:
+        nearest = exact.quantize(step, rounding=direction)
+    return float(nearest)

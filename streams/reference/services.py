@@ -1,7 +1,6 @@
 """Loads the lists that we ship, and an administrator's complete official list of waste."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from streams.reference import house_lists
 from streams.reference.models import CriticalRawMaterial, MaterialClass, Substance, WasteCode
 from streams.reference.official_list import OfficialCode, Report, read_official_list
 from streams.reference.queries import forget_reference
+from streams.reference.signals import lists_loaded
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -105,5 +105,10 @@ def _save(model: type[Row], rows: Sequence[Row]) -> None:
 
 def _forget_everywhere() -> None:
     """At once for this process; and after an outer transaction, whose rows others then see."""
+    _forget()
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
     forget_reference()
-    transaction.on_commit(partial(forget_reference))
+    lists_loaded.send(sender=None)

@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
 
     name = "streams.web"
     label = "web"
+
+    def ready(self) -> None:
+        from streams.web import follow
+
+        follow.connect()

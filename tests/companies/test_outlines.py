@@ -1,6 +1,7 @@
 """Outlines are small, whole, and the same each time they are built."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from companies.outlines import (
     county_features,
     county_paths,
     municipality_features,
+    outlines_are_built,
 )
 from companies.reference import rows
 
@@ -41,6 +43,24 @@ def test_the_command_writes_two_files_of_bearable_size(
     assert len(json.loads(large.read_text())["features"]) == 356
     assert "counties.json" in capsys.readouterr().out
     assert not list(small.parent.glob("*.tmp"))
+
+
+def test_outlines_are_built_again_when_what_they_are_made_of_is_younger(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "fixtures").symlink_to(Path(settings.BASE_DIR) / "fixtures")
+    settings.BASE_DIR = tmp_path
+    assert not outlines_are_built()
+    call_command("build_outlines", verbosity=0)
+    assert outlines_are_built()
+    counties, municipalities = built_outlines()
+    untouched = municipalities.stat().st_mtime_ns
+    call_command("build_outlines", if_older=True, verbosity=0)
+    assert municipalities.stat().st_mtime_ns == untouched
+    os.utime(counties, (0, 0))
+    assert not outlines_are_built()
+    call_command("build_outlines", if_older=True, verbosity=0)
+    assert outlines_are_built()
 
 
 def test_every_county_is_drawn_once_with_number_and_name(counties: list[dict[str, Any]]) -> None:

@@ -67,6 +67,8 @@ def test_the_exchange_starts_answers_and_stops_without_a_trace(launch: Launch, d
     assert answer(port, "/healthz") == (200, '{"status": "ok"}')
     status, states = answer(port, "/readyz")
     assert (status, "failed" in states) == (200, False)
+    status, outlines = answer(port, "/static/geo/counties.json")
+    assert (status, outlines.count("Agder")) == (200, 1)
     second = launch()
     assert second.process.wait(20) == 1
     assert "The exchange already runs in" in second.output()

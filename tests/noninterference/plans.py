@@ -299,7 +299,7 @@ def other_quantities(listing: Listing, random: Random, shown: Any) -> dict[str, 
 
 def other_years(listing: Listing, random: Random, shown: Any) -> dict[int, Interval]:
     field, scale = YEARLY[listing.kind]
-    if shown(Field.HISTORY):
+    if shown(Field.HISTORY) and shown(field) == "exact":
         return dict(listing.years)
     if shown(field) is None:
         return random_years(random, listing.kind)

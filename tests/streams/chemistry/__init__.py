@@ -1,0 +1,1 @@
+"""Formulas, substances, analyses and critical raw materials."""

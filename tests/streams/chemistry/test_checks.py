@@ -1,0 +1,195 @@
+"""An analysis that cannot be true is told why, by the name of its constituent; others pass."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+
+from streams.chemistry.checks import (
+    TOLERANCE,
+    Problem,
+    StatedConstituent,
+    check_composition,
+    read_composition,
+)
+from streams.chemistry.composition import ConstituentValue
+from streams.chemistry.totals import least_total
+from streams.quantities.intervals import Interval
+from tests.streams.chemistry.analyses import Number, analysis, drawn
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def errors(values: Sequence[ConstituentValue], moisture: Interval | None = None) -> list[Problem]:
+    found = check_composition(values, moisture)
+    return [problem for problem in found if problem.severity == "error"]
+
+
+HONEST: dict[str, dict[str, Number]] = {
+    "silicomanganese slag": {
+        "SiO2": (40, 45), "CaO": (20, 25), "Al2O3": (12, 16), "MnO": (5, 12), "MgO": (4, 7),
+        "S": 0.6, "K2O": 1,
+    },
+    "Portland cement": {
+        "CaO": 63.5, "SiO2": 20.4, "Al2O3": 5.0, "Fe2O3": 3.2, "MgO": 2.3, "SO3": 3.2,
+        "K2O": 1.1, "Na2O": 0.4, "LOI": 1.5, "free_lime": 1.2,
+    },
+    "gypsum": {"CaSO4·2H2O": 95, "SiO2": 3, "S": 17.6, "sulphates": 53, "LOI": 20},
+    "limestone with its loss": {"CaCO3": 97, "SiO2": 2, "LOI": 42.7},
+    "fluorspar": {"CaF2": 97, "F": 47.2, "SiO2": 2},
+    "fluorine beside oxides": {"CaO": 70, "F": 47, "SiO2": 2},
+    "salt": {"NaCl": 98, "Cl": 59.5, "moisture": 2},
+    "iron ore with its total": {"Fe2O3": 95, "Fe": 66.4, "SiO2": 4},
+    "silicon carbide": {"SiC": 97, "Si": 68, "C": 29, "Fe": 0.5},
+    "spent pot lining": {"C": 35, "F": 12, "Na": 11, "Al": 10, "SiO2": 10, "c_fix": 34},
+    "coke breeze": {"c_fix": 86, "ash": 12, "volatile_matter": 2, "SiO2": 6, "C": 86},
+    "phosphate rock": {"apatite": 90, "P2O5": 37, "CaO": 49, "F": 3.3},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_analysis_passes_though_much_of_it_is_counted_twice(name: str) -> None:
+    assert errors(analysis(HONEST[name])) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ({"SiO2": 70, "CaO": 40}, "silica, lime"),
+        ({"SiO2": (60, 70), "Al2O3": (43, 45)}, "silica, alumina"),
+        ({"Fe": 60, "Mn": 45}, "iron, manganese"),
+        ({"CaCO3": 95, "SiO2": 20}, "calcium carbonate, silica"),
+        ({"SiO2": 60, "LOI": 50}, "silica"),
+        ({"al_metal": 80, "Al2O3": 30}, "metallic aluminium, alumina"),
+    ],
+)
+def test_more_than_everything_there_is_is_named(rows: dict[str, Number], named: str) -> None:
+    (problem,) = errors(analysis(rows))
+    assert problem.code == "sum"
+    assert problem.text.startswith(f"{named}: the lowest values add up to")
+
+
+def test_a_sum_within_the_tolerance_passes_and_beyond_it_does_not() -> None:
+    assert errors(analysis(SiO2=60, CaO=40 + TOLERANCE)) == []
+    assert [one.code for one in errors(analysis(SiO2=60, CaO=40.1 + TOLERANCE))] == ["sum"]
+
+
+def test_ranges_may_reach_beyond_a_hundred_as_long_as_their_low_ends_do_not() -> None:
+    assert errors(analysis(SiO2=(40, 70), CaO=(30, 60))) == []
+
+
+def test_milligrams_are_summed_as_what_they_are() -> None:
+    values = [*analysis(SiO2=99), *analysis(unit="mg/kg", Pb=20_000, Zn=20_000)]
+    assert [one.code for one in errors(values)] == ["sum"]
+    assert errors([*analysis(SiO2=99), *analysis(unit="mg/kg", Pb=200, Zn=200)]) == []
+
+
+def test_shares_of_dry_matter_and_as_delivered_are_summed_when_the_moisture_is_known() -> None:
+    mixed = [*analysis(SiO2=80), *analysis(basis="wet", CaO=40)]
+    assert errors(mixed) == []
+    assert errors(mixed, Interval.point(30)) != []
+    assert errors([*mixed, *analysis(moisture=30)]) != []
+    assert errors([*mixed, *analysis(dry_matter=70)]) != []
+    assert errors([*analysis(SiO2=40), *analysis(basis="wet", CaO=20)], Interval.point(50)) == []
+
+
+def test_moisture_stands_beside_dry_matter_that_is_whole() -> None:
+    assert errors(analysis(SiO2=99, moisture=40)) == []
+    assert errors(analysis(basis="wet", SiO2=99, moisture=40)) != []
+
+
+@pytest.mark.parametrize(
+    ("stated", "code", "said"),
+    [
+        (StatedConstituent("SiO2", -1, 5), "negative", "silica: -1 wt% is below zero."),
+        (StatedConstituent("SiO2", 5, 4), "reversed", "SiO2: the lowest value, 5, is above"),
+        (StatedConstituent("SiO2", 5, 104), "over_100", "silica: 104 wt% is more than everything"),
+        (StatedConstituent("SiO2", 101, math.inf), "over_100", "silica: 101 wt%"),
+        (StatedConstituent("Pb", 1, 2e6, "mg/kg"), "over_100", "lead: 200 wt%"),
+        (StatedConstituent("SiO2", math.nan, 1), "number", "SiO2: this is not a number."),
+        (StatedConstituent("SiO2", 1, math.nan), "number", "SiO2: this is not a number."),
+        (StatedConstituent("SiO2", -math.inf, 1), "number", "SiO2: this is not a number."),
+        (StatedConstituent("SiO2", math.inf, math.inf), "number", "SiO2: this is not a number."),
+        (StatedConstituent("SiO2", 1, 2, "ppm"), "unit", "silica: the unit must be wt% or mg/kg."),
+        (StatedConstituent("SiO2", 1, 2, "wt%", "moist"), "basis", "silica: say whether"),
+        (StatedConstituent("Xx2O3", 1, 2), "substance", "Xx2O3: no element is called Xx."),
+        (StatedConstituent("Al203", 1, 2), "substance", "Al203: no substance is made so."),
+        (StatedConstituent("Ca2+", 1, 2), "substance", "Ca2+: write it without its charge."),
+        (StatedConstituent("co", 1, 2), "substance", "co could mean Co / CO."),
+        (StatedConstituent("rubbish", 1, 2), "substance", "rubbish is neither a formula nor"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_said_with_its_name(
+    stated: StatedConstituent, code: str, said: str
+) -> None:
+    _, problems = read_composition([StatedConstituent("CaO", 10, 20), stated])
+    assert [problem.code for problem in problems] == [code]
+    assert problems[0].text.startswith(said)
+
+
+def test_every_problem_is_told_at_once() -> None:
+    rows = [
+        StatedConstituent("SiO2", 5, 4),
+        StatedConstituent("rubbish", 1, 2),
+        StatedConstituent("MnO", -1, 2),
+    ]
+    values, problems = read_composition(rows)
+    assert [problem.code for problem in problems] == ["reversed", "substance", "negative"]
+    assert [value.substance for value in values] == ["rubbish", "MnO"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("SiO2", "silica"), ("LOI", "glødetap"), ("Cl-", "chlorides"), ("CaSO4·2H2O", "gips"),
+     ("CaSO4.2H2O", "gypsum"), ("Mn", "total Mn"), ("Fe2O3", "O3Fe2"), ("CuCl2", "Cl2Cu")],
+)  # fmt: skip
+def test_the_same_substance_under_two_names_stands_twice(one: str, other: str) -> None:
+    (problem,) = errors(analysis({one: 1, other: 2}))
+    assert problem.code == "duplicate"
+    assert "stands 2 times" in problem.text
+
+
+def test_molecules_of_the_same_atoms_are_not_always_the_same() -> None:
+    assert errors(analysis(C2H5OH=1, CH3OCH3=2)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "element"),
+    [
+        ({"Fe": 10, "Fe2O3": 14}, "Fe"),
+        ({"S": 2, "SO3": 5}, "S"),
+        ({"quartz": 10, "SiO2": 40}, "Si"),
+        ({"C": 10, "TOC": 2}, "C"),
+    ],
+)
+def test_what_may_be_counted_twice_is_noted_and_no_error(
+    rows: dict[str, Number], element: str
+) -> None:
+    found = check_composition(analysis(rows))
+    assert [(one.code, one.severity) for one in found] == [("counted_twice", "note")]
+    assert f"the same {element} as" in found[0].text
+
+
+def test_nothing_is_wrong_with_no_rows_and_with_zeros() -> None:
+    assert read_composition([]) == ([], [])
+    assert check_composition(analysis(Pb=0, SiO2=0)) == []
+
+
+@given(drawn())
+def test_the_least_total_is_never_more_than_all_low_ends_and_grows_with_them(
+    values: list[ConstituentValue],
+) -> None:
+    lows = sum(value.percent.low for value in values)
+    assert -1e-9 <= least_total(values) <= lows + 1e-9
+    assert least_total([v for v in values if not v.species.counts_in_sum]) >= 0
+
+
+@given(drawn())
+def test_checking_never_raises(values: list[ConstituentValue]) -> None:
+    assert all(problem.text for problem in check_composition(values))
