@@ -11,10 +11,12 @@ from streams.catalogue.critical import critical_facts
 from streams.catalogue.numbers import Fact, constituents, number
 from streams.catalogue.source import Source
 from streams.disclosure import Field
-from streams.measures import MEASURES, YEARLY
+from streams.measures import MEASURES, YEARLY, fields_of
 from streams.register.models import YearlyFigure
 from streams.vocabulary import Kind
 
+DECIDED = {kind: frozenset(fields_of(kind)) for kind in Kind}
+"""Fields whose audience an owner chooses, by kind."""
 Builder = Callable[[Source, str], Any]
 
 
@@ -32,9 +34,15 @@ def facts_for(source: Source, tier: Tier) -> dict[str, Any]:
 
 
 def precision_of(field: Field, source: Source, tier: Tier) -> str | None:
-    """As the policy says; but what is hidden of the newest year no history may tell."""
+    """As the policy says; but what is hidden of the newest year no history may tell.
+
+    A field that owners of the kind are never asked about shows nowhere, whatever is stored.
+    """
+    kind = Kind(source.record.kind)
+    if field not in DECIDED[kind]:
+        return None
     precision = source.policy.precision(field, tier)
-    yearly_field = YEARLY[Kind(source.record.kind)][0]
+    yearly_field = YEARLY[kind][0]
     if field is Field.HISTORY and source.policy.precision(yearly_field, tier) != "exact":
         return None
     return precision
