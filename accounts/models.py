@@ -10,6 +10,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def new_public_id() -> str:
+    """A random name in addresses, from which neither order nor number can be read."""
+    return secrets.token_hex(8)
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users, who are known by their e-mail address."""
 
@@ -28,7 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_cluster_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
-    language = models.CharField(max_length=2, default="nb")
+    language = models.CharField(
+        max_length=2, blank=True, default="", help_text=_("Empty until somebody has chosen one.")
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -39,12 +46,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Membership(models.Model):
-    """A person acts for a company once a company admin or staff has confirmed it."""
+    """A person acts for a company, from when a company admin or staff confirmed it until it ends.
+
+    Whoever still waits to be confirmed has a request (companies.models), not a membership.
+    """
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
         ADMIN = "admin", _("Administrator")
 
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     company = models.ForeignKey(
         "companies.Company", on_delete=models.CASCADE, related_name="memberships"

@@ -4,6 +4,7 @@ Ground data that the register and the catalogue refer to; whose site it is may b
 readers get these facts from catalogue entries only.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -122,6 +123,58 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MembershipRequest(models.Model):
+    """What somebody said who asks to act for a company; known or unknown here makes no difference.
+
+    It names the company by number, not by reference, and the company is looked up or registered
+    only when somebody with the right confirms: until then nobody can tell by anything here
+    whether the number was known, and what a stranger calls a company stands nowhere else.
+    """
+
+    class Answer(models.TextChoices):
+        WAITING = "", _("Waiting for an answer")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Turned down")
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membership_requests"
+    )
+    country = models.CharField(_("Country"), max_length=2, default="NO")
+    organisation_number = models.CharField(_("Organisation number"), max_length=20)
+    company_name = models.CharField(_("Name of the company"), max_length=160)
+    industry = models.ForeignKey(
+        Industry, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("Industry")
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=9, choices=Answer, blank=True, default=Answer.WAITING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "country", "organisation_number"],
+                condition=models.Q(answer=""),
+                name="one_waiting_request",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["country", "organisation_number"],
+                condition=models.Q(answer=""),
+                name="requests_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.public_id}"
 
 
 class Site(models.Model):

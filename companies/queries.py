@@ -3,11 +3,24 @@
 None of this is for showing to strangers: who owns what is theirs to read in the catalogue only.
 """
 
-from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.queries import NOBODY, administered_companies
 from accounts.viewers import Viewer
-from companies.models import Company, County, IndustrialPark, Industry, Municipality, Site
+from companies.models import (
+    Company,
+    County,
+    IndustrialPark,
+    Industry,
+    MembershipRequest,
+    Municipality,
+    Site,
+)
 from companies.organisation_numbers import checked_number
 
 
@@ -49,6 +62,62 @@ def sites_to_act_for(viewer: Viewer) -> QuerySet[Site]:
 def site_by_public_id(viewer: Viewer, public_id: str) -> Site | None:
     """A site to edit; None alike for one that does not exist and one that is not the viewer's."""
     return sites_to_act_for(viewer).filter(public_id=public_id).first()
+
+
+def requests_of(viewer: Viewer) -> QuerySet[MembershipRequest]:
+    """What somebody has asked for and is no member for yet, the newest first."""
+    own = MembershipRequest.objects.filter(user_id=viewer.user_id or NOBODY)
+    return own.exclude(answer=MembershipRequest.Answer.CONFIRMED).order_by("-asked_at", "-pk")
+
+
+def waiting_requests() -> QuerySet[MembershipRequest]:
+    """Every request that may be answered, oldest first.
+
+    Where addresses must be confirmed, requests of those who have not done so do not count yet.
+    """
+    waiting = MembershipRequest.objects.filter(answer="", user__is_active=True)
+    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
+        confirmed = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
+        waiting = waiting.filter(Exists(confirmed))
+    return waiting.select_related("user", "industry").order_by("asked_at", "pk")
+
+
+def requests_to_answer(viewer: Viewer) -> QuerySet[MembershipRequest]:
+    """All that wait, for staff; those for the companies that one administers, for others."""
+    if viewer.is_staff:
+        return waiting_requests()
+    own = Company.objects.filter(
+        pk__in=administered_companies(viewer).values("company"),
+        country=OuterRef("country"),
+        organisation_number=OuterRef("organisation_number"),
+    )
+    return waiting_requests().filter(Exists(own))
+
+
+def request_to_answer(viewer: Viewer, public_id: str) -> MembershipRequest | None:
+    """None alike for one that is answered, that is not the viewer's, and that never was."""
+    return requests_to_answer(viewer).filter(public_id=public_id).first()
+
+
+def companies_asked_for(
+    requests: Iterable[MembershipRequest],
+) -> dict[tuple[str, str], Company]:
+    """The registered ones among the companies of these requests, by country and number.
+
+    Only for those who may answer the requests. One query.
+    """
+    asked = {(one.country, one.organisation_number) for one in requests}
+    found = Company.objects.filter(organisation_number__in={number for _, number in asked})
+    known = {(one.country, one.organisation_number): one for one in found}
+    return {key: company for key, company in known.items() if key in asked}
+
+
+def company_with_members(viewer: Viewer, public_id: str) -> Company | None:
+    """A company whose members the viewer decides on; None for all others, known or not."""
+    companies = Company.objects.filter(public_id=public_id)
+    if not viewer.is_staff:
+        companies = companies.filter(pk__in=administered_companies(viewer).values("company"))
+    return companies.first()
 
 
 def counties() -> QuerySet[County]:

@@ -1,6 +1,7 @@
 """Who may act for a company; called by every service that changes something of a company's."""
 
 from accounts.models import Membership, User
+from accounts.queries import acts_as_staff
 from accounts.services import NotAllowedError
 from companies.models import Company
 
@@ -9,7 +10,7 @@ def may_act_for(actor: User | None, company: Company) -> bool:
     """Active members may, cluster staff with the company's consent, and the system (None)."""
     if actor is None:
         return True
-    if actor.is_cluster_staff and company.cluster_may_act:
+    if company.cluster_may_act and acts_as_staff(actor):
         return True
     members = Membership.objects.filter(user=actor, company=company, is_active=True)
     return members.exists()

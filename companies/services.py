@@ -117,11 +117,11 @@ def save_site(
 
 def _check_identity(company: Company, *, may_lack_number: bool) -> None:
     """Raise ValidationError that names the field, or leave tidy values behind."""
-    with _naming("country"):
+    with naming("country"):
         company.country = checked_country(company.country)
     if may_lack_number and not company.organisation_number:
         return
-    with _naming("organisation_number"):
+    with naming("organisation_number"):
         company.organisation_number = checked_number(company.organisation_number, company.country)
     if is_synthetic_number(company.organisation_number, company.country):
         company.is_synthetic = True
@@ -131,7 +131,7 @@ def _check_identity(company: Company, *, may_lack_number: bool) -> None:
 
 
 @contextmanager
-def _naming(field: str) -> Iterator[None]:
+def naming(field: str) -> Iterator[None]:
     """Turns a ValidationError without a field into one of this field."""
     try:
         yield
@@ -148,10 +148,10 @@ def _own_site(company: Company, site: Site | None) -> Site:
 
 
 def _tidy_site(site: Site) -> None:
-    with _naming("country"):
+    with naming("country"):
         site.country = checked_country(site.country)
     for name in ("latitude", "longitude"):
-        with _naming(name):
+        with naming(name):
             setattr(site, name, models.FloatField().to_python(getattr(site, name)))
 
 

@@ -14,4 +14,12 @@ app.conf.beat_schedule = {
         "task": "streams.catalogue.tasks.check_drift",
         "schedule": crontab(hour=3, minute=15),
     },
+    "tell who waits to join a company": {
+        "task": "companies.tasks.announce_requests",
+        "schedule": 60.0,
+    },
+    "send the letters that wait": {
+        "task": "exchange.notices.tasks.send_letters",
+        "schedule": 60.0,
+    },
 }

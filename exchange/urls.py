@@ -2,14 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import set_language
 from exchange.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("konto/", include("accounts.urls")),
+    path("konto/", include("companies.urls")),
     path("konto/", include("allauth.urls")),
     path("api/v1/", include("streams.api.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("streams.owners.urls")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("", include("streams.web.urls")),
 ]

@@ -10,7 +10,8 @@ from PIL import Image
 
 from accounts.models import Membership, User
 from accounts.tiers import Tier
-from companies.models import Company, County, Industry, Municipality, Site
+from companies.joining import ask_to_join
+from companies.models import Company, County, Industry, MembershipRequest, Municipality, Site
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
 from streams.catalogue.grants import grant_access
@@ -88,6 +89,35 @@ def person(email: str, owner: Company | None = None, *, active: bool = True, **m
     if owner:
         Membership.objects.create(user=user, company=owner, is_active=active)
     return user
+
+
+def admin(email: str, owner: Company) -> User:
+    """Somebody who decides who acts for a company."""
+    user = User.objects.create_user(email=email)
+    role = Membership.Role.ADMIN
+    Membership.objects.create(user=user, company=owner, is_active=True, role=role)
+    return user
+
+
+def asks_to_join(user: User | None, number: int) -> MembershipRequest:
+    """Somebody asks to act for the company with this synthetic number, registered or not."""
+    assert user
+    return ask_to_join(
+        actor=user,
+        country="NO",
+        number=synthetic_number(number),
+        company_name="As the person calls it",
+        industry=None,
+    )
+
+
+def companies_and_people() -> dict[str, list[str]]:
+    """Public ids of all companies, requests to join them, and members."""
+    models = {"companies": Company, "requests": MembershipRequest, "members": Membership}
+    return {
+        name: list(model._default_manager.order_by("pk").values_list("public_id", flat=True))
+        for name, model in models.items()
+    }
 
 
 def draft(kind: str, tonnes: float, mno: float, lead: float, **values: Any) -> RecordDraft:

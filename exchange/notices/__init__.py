@@ -1,1 +1,1 @@
-"""Outbox for e-mail and in-app notices. Ground floor."""
+"""Outbox for e-mail: letters are written with what they tell of, and sent afterwards."""

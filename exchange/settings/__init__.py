@@ -18,7 +18,18 @@ SECRET_KEY = env.str("SECRET_KEY", "for-tests-only-" + "x" * 50 if TESTING else 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SECURE = env.bool("SECURE_COOKIES", not (DEMO or TESTING or DEBUG))
-refuse_unsafe(secret_key=SECRET_KEY, debug=DEBUG, hosts=ALLOWED_HOSTS, relaxed=DEMO or TESTING)
+STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", not (DEMO or TESTING))
+refuse_unsafe(
+    secret_key=SECRET_KEY,
+    debug=DEBUG,
+    hosts=ALLOWED_HOSTS,
+    staff_need_mfa=STAFF_NEED_MFA,
+    relaxed=DEMO or TESTING,
+)
+# Where links in letters lead.
+SITE_URL = (
+    env.str("SITE_URL", "") or f"http{'s' if SECURE else ''}://{next(iter(ALLOWED_HOSTS), '')}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -29,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "exchange.audit",
+    "exchange.notices",
     "accounts",
     "companies",
     "streams.reference",
@@ -63,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -84,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "exchange.headers.demonstration",
+                "accounts.context.second_step",
             ]
         },
     }
@@ -126,11 +140,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"signup": "companies.forms.SignupForm"}
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Registering, logging in and asking for a password answer alike for known and unknown addresses.
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO or TESTING else "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", not (DEMO or TESTING))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+}
+MFA_TOTP_ISSUER = "Materialbørsen"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.queries import acts_as_staff
 from accounts.services import NotAllowedError
 from companies.models import Company
 from exchange.audit.services import record
@@ -25,7 +26,7 @@ def grant_access(
     Raises NotAllowedError unless actor is staff or the system itself, ValidationError when the
     moment has passed.
     """
-    if actor is not None and not actor.is_cluster_staff:
+    if actor is not None and not acts_as_staff(actor):
         raise NotAllowedError
     if expires_at <= timezone.now():
         raise ValidationError(gettext("Access cannot end before it begins."))
@@ -45,7 +46,7 @@ def grant_access(
 @transaction.atomic
 def end_access(*, actor: User | None, record_id: str, company: Company) -> None:
     """Take a company's access back at once."""
-    if actor is not None and not actor.is_cluster_staff:
+    if actor is not None and not acts_as_staff(actor):
         raise NotAllowedError
     RecordGrant.objects.filter(group=company.group, content_object_id=record_id).delete()
     record(actor=actor, action="grant.end", subject=f"record:{record_id}", company=company.pk)

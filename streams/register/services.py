@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import Membership, User
+from accounts.queries import acts_as_staff
 from accounts.services import NotAllowedError
 from companies.models import Company, Site
 from exchange.audit.services import record as leave_line
@@ -66,7 +67,7 @@ def save_record(
 
 def require_may_write(actor: User | None, company: Company) -> None:
     """The system, active members, and staff where the company lets the cluster act for it."""
-    if actor is None or (actor.is_cluster_staff and company.cluster_may_act):
+    if actor is None or (company.cluster_may_act and acts_as_staff(actor)):
         return
     if not Membership.objects.filter(user=actor, company=company, is_active=True).exists():
         raise NotAllowedError

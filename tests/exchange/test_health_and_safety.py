@@ -47,20 +47,27 @@ def test_every_answer_forbids_everything_by_default(client: Client, db: None) ->
 
 
 @pytest.mark.parametrize(
-    ("secret_key", "debug", "hosts", "named"),
+    ("secret_key", "debug", "hosts", "staff_need_mfa", "named"),
     [
-        ("", False, ["exchange.example"], "SECRET_KEY"),
-        ("short", False, ["exchange.example"], "SECRET_KEY"),
-        (LONG_KEY, True, ["exchange.example"], "DEBUG"),
-        (LONG_KEY, False, ["*"], "ALLOWED_HOSTS"),
-        (LONG_KEY, False, [], "ALLOWED_HOSTS"),
+        ("", False, ["exchange.example"], True, "SECRET_KEY"),
+        ("short", False, ["exchange.example"], True, "SECRET_KEY"),
+        (LONG_KEY, True, ["exchange.example"], True, "DEBUG"),
+        (LONG_KEY, False, ["*"], True, "ALLOWED_HOSTS"),
+        (LONG_KEY, False, [], True, "ALLOWED_HOSTS"),
+        (LONG_KEY, False, ["exchange.example"], False, "STAFF_NEED_MFA"),
     ],
 )
 def test_unsafe_production_settings_stop_the_start(
-    secret_key: str, debug: bool, hosts: list[str], named: str
+    secret_key: str, debug: bool, hosts: list[str], staff_need_mfa: bool, named: str
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=named):
-        refuse_unsafe(secret_key=secret_key, debug=debug, hosts=hosts, relaxed=False)
+        refuse_unsafe(
+            secret_key=secret_key,
+            debug=debug,
+            hosts=hosts,
+            staff_need_mfa=staff_need_mfa,
+            relaxed=False,
+        )
 
 
 def test_log_lines_hold_no_arguments_and_no_exception_text() -> None:

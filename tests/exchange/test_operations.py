@@ -125,7 +125,7 @@ def test_the_containers_hold_all_parts_and_only_one_port_is_open_to_others() -> 
 
 def test_the_catalogue_is_checked_for_drift_every_night() -> None:
     app.loader.import_default_modules()
-    (entry,) = app.conf.beat_schedule.values()
+    entry = app.conf.beat_schedule["check the catalogue for drift"]
     assert (entry["schedule"].hour, entry["schedule"].minute) == ({3}, {15})
     assert str(app.conf.timezone) == "Europe/Oslo"
     assert entry["task"] in app.tasks

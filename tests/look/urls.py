@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.views import set_language
 from tests.look.samples import samples
 
 HERE = Path(__file__).parent
@@ -117,6 +118,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", confirm, name="front"),
     path("sok/", confirm, name="search"),
     path("om/", confirm, name="about"),
+    path("konto/", include("accounts.urls")),
+    path("konto/", include("companies.urls")),
     path("konto/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
 ]

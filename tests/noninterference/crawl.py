@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
+from exchange.notices.models import Letter
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 OWN_DATES = ("Date", "Expires")
@@ -39,12 +40,15 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a crawl asks about: listings, searches, documents as (listing, document), companies."""
+    """What a crawl asks about: listings by id, documents as (listing, document), searches, and
+    companies, requests to join them and members by their public ids."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
     documents: Sequence[tuple[str, str]] = ()
     companies: Sequence[str] = ()
+    requests: Sequence[str] = ()
+    members: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -89,6 +93,18 @@ def each_document(asked: Asked) -> Iterator[Address]:
         yield f"/oppforing/{NEVER}/dokument/{document}/"
 
 
+def each_request(pattern: str) -> Recipe:
+    return lambda asked: (pattern.format(one) for one in (*asked.requests, NEVER))
+
+
+def each_member(pattern: str) -> Recipe:
+    return lambda asked: (
+        pattern.format(company, member)
+        for company in (*asked.companies[:1], NEVER)
+        for member in (*asked.members, NEVER)
+    )
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -122,6 +138,18 @@ RECIPES: dict[str, Recipe] = {
     "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
+    "my_account": once("/konto/"),
+    "tokens": once("/konto/nokler/"),
+    "token_new": once("/konto/nokler/ny/"),
+    "token_revoke": once(f"/konto/nokler/{NEVER}/trekk-tilbake/"),
+    "my_companies": once("/konto/selskap/"),
+    "leave_company": each_company("/konto/selskap/{}/forlat/"),
+    "members": each_company("/konto/selskap/{}/medlemmer/"),
+    "member_role": each_member("/konto/selskap/{}/medlemmer/{}/rolle/"),
+    "member_remove": each_member("/konto/selskap/{}/medlemmer/{}/fjern/"),
+    "waiting_requests": once("/konto/venter/"),
+    "request_confirm": each_request("/konto/venter/{}/bekreft/"),
+    "request_reject": each_request("/konto/venter/{}/avvis/"),
 }
 NO_LISTINGS = re.compile(r"^(account_|mfa_|usersessions_|socialaccount_|set_language|readyz)")
 """Routes about logging in, language and health: they read no listing. Pages of the account are
@@ -152,7 +180,10 @@ def client_for(user: User | None, key: str = "") -> Client:
 
 def crawled(user: User | None, asked: Asked) -> dict[str, Answer]:
     """Every answer to somebody, by method and address, and the letters sent meanwhile."""
-    return looked(client_for(user), asked)
+    answers = looked(client_for(user), asked)
+    received = Letter.objects.filter(to=user.email) if user else Letter.objects.none()
+    letters = list(received.order_by("pk").values_list("subject", "body", "attempts"))
+    return {**answers, "letters to the reader": (len(letters), (), repr(letters).encode())}
 
 
 def looked(client: Client, asked: Asked) -> dict[str, Answer]:

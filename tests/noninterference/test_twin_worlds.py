@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from accounts.services import end_membership
 from accounts.tiers import Tier
-from companies.models import Company
+from companies.joining import confirm_request
 from companies.services import save_company, save_site
+from companies.tasks import announce_requests
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
 from streams.quantities.intervals import Interval
@@ -25,6 +27,7 @@ from tests.noninterference.crawl import Asked, crawled, differences, routes_with
 from tests.noninterference.pairs import VIEWERS, compared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+UNREGISTERED = 77
 
 
 class World:
@@ -56,6 +59,9 @@ class World:
             "nda elsewhere": worlds.person("nda@demo.example", self.recycler),
             "pending": worlds.person("wait@demo.example", self.owner, active=False),
         }
+        worlds.admin("admin@demo.example", self.owner)
+        for number in (1, UNREGISTERED):
+            worlds.asks_to_join(self.viewers["pending"], number)
 
     @property
     def ids(self) -> list[str]:
@@ -64,8 +70,9 @@ class World:
     @property
     def asked(self) -> Asked:
         """Addresses as they are now, to be asked again when the world has become another."""
-        companies = Company.objects.order_by("pk").values_list("public_id", flat=True)
-        return Asked(self.ids, documents=worlds.documents_of(self.ids), companies=list(companies))
+        return Asked(
+            self.ids, documents=worlds.documents_of(self.ids), **worlds.companies_and_people()
+        )
 
 
 @pytest.fixture
@@ -141,6 +148,18 @@ def documents_change(world: World) -> None:
     worlds.document(world.heat, "Drawing", Tier.OWNER)
 
 
+def people_change(world: World) -> None:
+    """Others ask for the same company and are answered; the number nobody knew becomes known."""
+    staff = worlds.person("staff@demo.example", is_cluster_staff=True)
+    for name in ("new", "more"):
+        request = worlds.asks_to_join(worlds.person(f"{name}@demo.example"), 1)
+        confirm_request(actor=staff, request=request, role="admin")
+    worlds.asks_to_join(worlds.person("third@demo.example"), 2)
+    worlds.company(UNREGISTERED, "Now known")
+    announce_requests()
+    end_membership(actor=staff, membership=world.insider.memberships.get())
+
+
 def unlisted_ends(world: World) -> None:
     set_state(actor=None, record=world.unlisted, state=State.DISCONTINUED)
     worlds.let_see(world.secret, worlds.company(9, "Tredje"))
@@ -162,6 +181,7 @@ CHANGES = (
     unlisted_changes,
     policy_above,
     documents_change,
+    people_change,
     unlisted_ends,
 )
 

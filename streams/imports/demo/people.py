@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership, User
-from accounts.services import ask_for_membership, confirm_membership
+from accounts.models import User
 from accounts.tiers import Tier
+from companies.joining import ask_to_join, confirm_request
 from companies.models import Company
 from companies.queries import company_by_number
 from streams.catalogue.grants import grant_access
@@ -50,11 +50,17 @@ def add_person(written: Mapping[str, Any], password: str) -> None:
 
 
 def add_membership(user: User, written: Mapping[str, Any]) -> None:
-    membership = ask_for_membership(actor=user, company_id=company_named(written["company"]).pk)
+    company = company_named(written["company"])
+    request = ask_to_join(
+        actor=user,
+        country=company.country,
+        number=company.organisation_number,
+        company_name=company.name,
+        industry=company.industry,
+    )
     if written.get("active", True):
         staff = User.objects.get(email="staff@demo.example")
-        confirm_membership(actor=staff, membership=membership)
-        Membership.objects.filter(pk=membership.pk).update(role=written["role"])
+        confirm_request(actor=staff, request=request, role=written["role"])
 
 
 def company_named(key: str) -> Company:

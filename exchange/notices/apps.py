@@ -1,0 +1,10 @@
+"""Django's registration of this package."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Letters that wait to be sent."""
+
+    name = "exchange.notices"
+    label = "notices"
