@@ -20,6 +20,10 @@ LISTS = {
 }
 """Routes that without filters show every listing that the viewer may know of."""
 SECRETS = (b"4321", b"4 321", "4\u202f321".encode(), b"Secret furnace", b"Hemmelig Smelteverk")
+ABOUT_PEOPLE = {"members", "member_role", "member_remove", "waiting_requests", "request_confirm",
+                "request_reject"}  # fmt: skip
+"""Pages on which staff confirm who acts for which company, so that they know the companies' names;
+those are the last of SECRETS."""
 PUBLIC = {
     "theirs": "public",
     "secret": "public",
@@ -111,9 +115,10 @@ def test_only_visible_listings_open(matrix: Matrix, who: str, address: str) -> N
 def test_what_only_the_owner_sees_is_in_no_answer(matrix: Matrix, who: str) -> None:
     client = matrix.client(who)
     for route, recipe in RECIPES.items():
+        secrets = SECRETS[:-1] if who.startswith("staff") and route in ABOUT_PEOPLE else SECRETS
         for address in recipe(matrix.asked):
             content = answer(client, "get", address)[2]
-            assert not [text for text in SECRETS if text in content], (route, address)
+            assert not [text for text in secrets if text in content], (route, address)
 
 
 def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:
