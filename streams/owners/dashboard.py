@@ -10,12 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.queries import viewer_for
 from accounts.tiers import Tier
+from accounts.viewers import Viewer
 from companies.models import Company
+from companies.queries import company_with_members, requests_to_answer
 from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
@@ -68,9 +72,12 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
     company = company_acted_for(request, public_id)
     rows = rows_of(company, person(request).pk)
     live = [row for row in rows if row.record.state == State.PUBLISHED]
+    viewer = viewer_for(request.user)
+    waiting = requests_to_answer(viewer).count()
     context = {
         "company": company,
-        "tasks": tasks(rows)[:MOST_TASKS],
+        "tasks": [*people_tasks(waiting), *tasks(rows)][:MOST_TASKS],
+        "members_url": members_url(viewer, company),
         "groups": groups(rows),
         "figures": figures(live),
         "critical": critical(live),
@@ -100,6 +107,21 @@ def rows_of(company: Company, user_id: int) -> list[Row]:
         for record in records
         if record.pk in entries
     ]
+
+
+def people_tasks(waiting: int) -> list[dict[str, Any]]:
+    """Those who ask to act for the company wait for somebody: they come first."""
+    if not waiting:
+        return []
+    text = ngettext("%s person waits to be confirmed.", "%s people wait to be confirmed.", waiting)
+    return [{"text": text % waiting, "url": reverse("waiting_requests"), "action": _("See who")}]
+
+
+def members_url(viewer: Viewer, company: Company) -> str:
+    """Only for those who decide who else acts for it."""
+    if company_with_members(viewer, company.public_id) is None:
+        return ""
+    return reverse("members", args=[company.public_id])
 
 
 def tasks(rows: Iterable[Row]) -> list[dict[str, Any]]:
