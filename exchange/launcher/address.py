@@ -32,6 +32,10 @@ class Address:
         host = everywhere.get(self.bind, f"[{self.bind}]" if ":" in self.bind else self.bind)
         return f"http://{host}:{self.port}{path}"
 
+    def shown(self) -> str:
+        """The same by name where there is one: passkeys work for names only."""
+        return self.page().replace("//127.0.0.1:", "//localhost:")
+
     def is_ready(self) -> bool:
         """The web process answers, and reaches database and broker."""
         try:

@@ -29,7 +29,7 @@ def run_demo(data: Path, address: Address, stop: StopRequest) -> None:
     with held(data) as lock:
         address.wait_until_free(stop)
         with started_servers(data, progress, stop) as running:
-            environment = demonstration(data, running.addresses)
+            environment = demonstration(data, running.addresses, site=address.shown())
             lock.announce(environment)
             prepare(data, environment, progress, stop)
             with started_parts(data, environment, address) as parts:
@@ -103,11 +103,11 @@ def commands(data: Path, address: Address) -> dict[str, Sequence[str | Path]]:
 
 def greet(address: Address, data: Path) -> None:
     """Where to go, and as whom."""
-    say(f"\nThe exchange runs at {address.page()}")
+    say(f"\nThe exchange runs at {address.shown()}")
     if (data / "loaded").exists():
         say("Log in with one of these, password materialborsen:")
         say("\n".join(f"  {name}@demo.example" for name in LOGINS))
-    say("Stop it with Ctrl-C.")
+    say(f"Letters that it sends lie in {data / 'letters'}. Stop it with Ctrl-C.")
 
 
 def watch(children: Sequence[Child], stop: StopRequest) -> None:

@@ -5,9 +5,11 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
-def demonstration(data: Path, addresses: Mapping[str, str]) -> dict[str, str]:
-    """Settings on top of the user's own; documents and the secret key stay under `data`."""
+
+def demonstration(data: Path, addresses: Mapping[str, str], *, site: str = "") -> dict[str, str]:
+    """Settings on top of the user's own; documents, letters and the secret key stay under `data`."""
     hosts = [os.environ.get("ALLOWED_HOSTS", ""), "localhost", "127.0.0.1"]
     return {
         "DEMO": "1",
@@ -15,6 +17,9 @@ def demonstration(data: Path, addresses: Mapping[str, str]) -> dict[str, str]:
         "SECRET_KEY": secret_key(data),
         "ALLOWED_HOSTS": ",".join(host for host in hosts if host),
         "MEDIA_ROOT": os.environ.get("MEDIA_ROOT") or str(data.resolve() / "documents"),
+        "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND") or TO_FILES,
+        "EMAIL_FILE_PATH": str(data.resolve() / "letters"),
+        "SITE_URL": os.environ.get("SITE_URL") or site.rstrip("/"),
         "PYTHONUNBUFFERED": "1",
         **addresses,
     }

@@ -187,6 +187,8 @@ EMAIL_BACKEND = env.str(
     if DEMO or TESTING
     else "django.core.mail.backends.smtp.EmailBackend",
 )
+# Where a backend that writes letters to files puts them; the demonstration does that.
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", "") or None
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
