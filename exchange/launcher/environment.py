@@ -9,7 +9,7 @@ TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def demonstration(data: Path, addresses: Mapping[str, str], *, site: str = "") -> dict[str, str]:
-    """Settings on top of the user's own; documents, letters and the secret key stay under `data`."""
+    """Settings on top of the user's own; documents, letters and the key stay under `data`."""
     hosts = [os.environ.get("ALLOWED_HOSTS", ""), "localhost", "127.0.0.1"]
     return {
         "DEMO": "1",

@@ -62,7 +62,7 @@ def test_the_exchange_starts_answers_and_stops_without_a_trace(launch: Launch, d
     port = free_port()
     first = launch(PORT=str(port))
     first.wait_for(UP, FIRST_START_SECONDS)
-    assert f"http://127.0.0.1:{port}/" in first.output()
+    assert f"http://localhost:{port}/" in first.output()
     assert "Step 7 of 7" in first.output()
     assert answer(port, "/healthz") == (200, '{"status": "ok"}')
     status, states = answer(port, "/readyz")
