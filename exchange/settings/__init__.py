@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "exchange.audit",
+    "exchange.languages",
     "accounts",
     "companies",
     "streams.reference",
