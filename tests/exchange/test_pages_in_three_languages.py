@@ -178,6 +178,14 @@ def test_the_chosen_language_is_remembered(client: Client, language: str, says: 
         assert says in html
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_each_language_is_offered_by_its_own_name(client: Client, language: str) -> None:
+    html = client.get("/om/", headers={"accept-language": language}).content.decode()
+    offered = re.findall(r'name="language" value="(\w+)" lang="\1"[^>]*>(\w+)', html)
+    assert offered == [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+
+
 TONNES = {"low": 3800.0, "high": 12_500.0, "unit": "t/yr", "precision": "exact"}
 BAND = {"low": 100_000.0, "high": None, "unit": "t/yr", "precision": "band"}
 SHARE = {"low": 0.5, "high": 2.25, "precision": "exact"}
