@@ -24,9 +24,9 @@ KINDS = ("material", "heat", "gas", "deposit")
 TITLES = {kind: f"Restar frå omn to ved elva ({kind})" for kind in KINDS}
 OWN_TEXTS = (
     *TITLES.values(), "Granulert og sikta ved verket", "Verket ved elva AS", "Slag",
-    "owner@example.com", "nda@example.com",
+    "owner@example.com", "nda@example.com", "Tristan da Cunha",
 )  # fmt: skip
-"""What people and the lists of tests.worlds call things, in every language alike."""
+"""What people, atlases and the lists of tests.worlds call things, in every language alike."""
 SEARCHES = (
     "", "?view=table", "?view=map", "?kind=heat", "?q=finnesikke&county=42&hazardous=true",
     "?substance=MnO&wt_min=6.2&volume_min=5000", "?near=Kvinesdal&radius_km=20&ordering=distance",

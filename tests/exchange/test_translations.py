@@ -121,16 +121,15 @@ def test_a_spoilt_message_is_named(
     catalogue = read_catalogue(catalogue_path(language))
     spoil(catalogue)
     write_catalogue(catalogue_path(language), catalogue)
-    found = [line for line in faults().splitlines() if says in line]
-    assert len(found) == 1
-    assert found[0].startswith(f"{language}: ")
-    assert VALUED in found[0] or COUNTED in found[0]
+    about = [line for line in faults().splitlines() if VALUED in line or COUNTED in line]
+    assert [line for line in about if line.startswith(f"{language}: ") and says in line] == about
+    assert len(about) == 1
 
 
 def test_a_message_that_nothing_uses_any_more_is_found(catalogues: Path) -> None:
     with catalogue_path("nn").open("a") as file:
         file.write('\nmsgid "Gone"\nmsgstr "Borte"\n')
-    assert faults() == "nn: the catalogue is out of date or out of order: run collect_messages\n"
+    assert "nn: the catalogue is out of date or out of order: run collect_messages" in faults()
 
 
 def test_a_catalogue_with_marks_of_a_conflict_is_found(catalogues: Path) -> None:
@@ -152,7 +151,6 @@ def test_collecting_lists_what_is_to_be_translated(catalogues: Path) -> None:
     out = StringIO()
     call_command("collect_messages", stdout=out)
     assert f"  templates/components/opened.html: {VALUED}\n" in out.getvalue()
-    assert "1 to translate" in out.getvalue()
     assert f'msgid "{VALUED}"\nmsgstr ""\n' in catalogue_path("nn").read_text()
 
 
