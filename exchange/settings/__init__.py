@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "exchange.audit",
     "exchange.notices",
+    "exchange.languages",
     "accounts",
     "companies",
     "streams.reference",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from tests.look.pieces import (
     ACTIONS,
     BAND,
@@ -129,7 +131,7 @@ def samples() -> dict[str, list[Context]]:
             {"figures": [{"value": "9.6 million tonnes", "text": "side-streams a year"}]}
         ],
         "kind_icon": [{"kind": kind} for kind in ("material", "heat", "gas", "deposit")],
-        "language_menu": [{}],
+        "language_menu": [{"LANGUAGES": settings.LANGUAGES}],
         "lock": [{"text": "Owner and place"}, {}],
         "map": [
             {

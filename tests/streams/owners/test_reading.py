@@ -1,6 +1,7 @@
 """Numbers as people write them become intervals, or a sentence that says why not."""
 
 import math
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,13 @@ from streams.quantities.intervals import Interval
 from streams.quantities.reading import read_interval, typed_interval
 
 
+@pytest.fixture
+def in_bokmaal() -> Iterator[None]:
+    with translation.override("nb"):
+        yield
+
+
+@pytest.mark.usefixtures("in_bokmaal")
 @pytest.mark.parametrize(
     ("text", "unit", "low", "high"),
     [
@@ -63,6 +71,7 @@ def test_nothing_is_unknown_and_not_zero(text: str) -> None:
         ("10.000", "ambiguous"),
     ],
 )
+@pytest.mark.usefixtures("in_bokmaal")
 def test_says_what_it_cannot_read(text: str, code: str) -> None:
     with pytest.raises(ValidationError) as caught:
         read_interval(text, "GWh/yr")
@@ -70,6 +79,7 @@ def test_says_what_it_cannot_read(text: str, code: str) -> None:
     assert caught.value.messages[0]
 
 
+@pytest.mark.usefixtures("in_bokmaal")
 def test_a_comma_before_three_digits_is_asked_about_where_english_is_read() -> None:
     assert read_interval("2,125", "") == Interval.point(2.125)
     with translation.override("en"), pytest.raises(ValidationError):
