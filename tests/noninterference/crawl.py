@@ -3,15 +3,18 @@
 Reads the URL configuration: a route without a recipe here fails the build.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zipfile import ZipFile
 
 from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
+from streams.api.reference import LISTS, route_name
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 SEARCHES = (
@@ -86,8 +89,12 @@ RECIPES: dict[str, Recipe] = {
     "record_point": each("/oppforing/{}/kart.geojson"),
     "document": each_document,
     "api-schema": once("/api/v1/schema/"),
+    "schema-docs": once("/api/v1/docs/"),
+    "api-reference": once("/api/v1/reference/"),
+    **{route_name(one): once(f"/api/v1/reference/{one.name}/") for one in LISTS},
     "api-geojson": searches("/api/v1/catalogue.geojson"),
     "api-csv": searches("/api/v1/catalogue.csv"),
+    "api-xlsx": searches("/api/v1/catalogue.xlsx"),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
 }
@@ -147,3 +154,11 @@ def answer(client: Client, method: str, address: Address) -> Answer:
 
 def differences(one: dict[str, Answer], two: dict[str, Answer]) -> list[str]:
     return sorted(key for key in one.keys() | two.keys() if one.get(key) != two.get(key))
+
+
+def readable(content: bytes) -> bytes:
+    """What a file says: the parts of a packed one (as workbooks are), anything else as it is."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content
+    with ZipFile(io.BytesIO(content)) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())
