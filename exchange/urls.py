@@ -16,3 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("streams.web.urls")),
 ]
+
+handler400 = "exchange.errors.bad_request"
+handler403 = "exchange.errors.permission_denied"
+handler404 = "exchange.errors.page_not_found"
+handler500 = "exchange.errors.server_error"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from environs import Env
 
+from exchange.settings.rates import rate
 from exchange.settings.safety import refuse_unsafe
 
 env = Env()
@@ -233,9 +234,28 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["streams.api.authentication.WithinScope"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "streams.api.negotiation.AddressDecides",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "streams.api.throttles.AnonymousRate",
+        "streams.api.throttles.PersonRate",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": rate(env, "API_RATE_ANONYMOUS", None if TESTING else "300/min"),
+        "user": rate(env, "API_RATE_USER", None if TESTING else "1200/min"),
+    },
+    # Of the addresses in X-Forwarded-For only those that our own proxies wrote are believed.
+    "NUM_PROXIES": env.int("TRUSTED_PROXIES", 1),
+    "EXCEPTION_HANDLER": "streams.api.problems.problem_for",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Materialbørsen", "VERSION": "1", "OAS_VERSION": "3.1.0"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Materialbørsen",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,17 +1,25 @@
-"""What the interface tells of itself (OpenAPI): parameters of a search and shapes of answers."""
+"""What the interface tells of itself (OpenAPI 3.1): shapes of answers and of errors, and login."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from django.forms import BooleanField, Field, FloatField, IntegerField, TypedChoiceField
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.tiers import Tier
-from streams.catalogue.choices import Choices
-from streams.catalogue.criteria import CriteriaForm
+from streams.api.base import StrictView
+from streams.api.problems import CONTENT_TYPE, DETAILS
 from streams.vocabulary import Kind
+
+JSON = "application/json"
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -27,62 +35,105 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class Result(serializers.Serializer[Any]):
     """A listing as this caller may see it. A fact that is hidden or unknown is absent."""
 
-    id = serializers.CharField()
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    title = serializers.CharField()
-    tier = serializers.ChoiceField(choices=[tier.name.lower() for tier in Tier])
-    updated_at = serializers.DateTimeField()
+    id = serializers.CharField(help_text=_("Random and lasting; part of the listing's address."))
+    kind = serializers.ChoiceField(choices=Kind.choices, help_text=_("What is listed."))
+    title = serializers.CharField(help_text=_("As the owner wrote it."))
+    tier = serializers.ChoiceField(
+        choices=[tier.name.lower() for tier in Tier],
+        help_text=_("Which edition you see: everyone's, that under NDA, or the owner's."),
+    )
+    updated_at = serializers.DateTimeField(
+        help_text=_("When this edition last changed; what is hidden does not move it.")
+    )
     certain = serializers.BooleanField(
-        help_text="False where only a band is shown, so that the listing may fit or not."
+        help_text=_("False where what is shown only may satisfy the search.")
     )
     facts = serializers.DictField(
-        help_text="By field. Numbers are {low, high, unit, precision}: null is unbounded, "
-        "precision is exact or band."
+        help_text=_(
+            "By field; hidden and unknown fields are absent. A number is low, high, unit and "
+            "precision: null is unbounded, and precision is exact, band or calculated."
+        )
     )
 
 
 class Results(serializers.Serializer[Any]):
     """One page of results."""
 
-    count = serializers.IntegerField()
-    page = serializers.IntegerField()
-    page_size = serializers.IntegerField()
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-    results = Result(many=True)
+    count = serializers.IntegerField(help_text=_("Listings in all."))
+    page = serializers.IntegerField(help_text=_("This page, from 1."))
+    page_size = serializers.IntegerField(help_text=_("Listings on a page."))
+    next = serializers.CharField(allow_null=True, help_text=_("Address of the next page."))
+    previous = serializers.CharField(allow_null=True, help_text=_("Address of the page before."))
+    results = Result(many=True, help_text=_("The listings of this page."))
 
 
-class Problems(serializers.Serializer[Any]):
-    """Messages by the parameter that caused them."""
+class Feature(serializers.Serializer[Any]):
+    """A listing on a map."""
 
+    type = serializers.CharField(help_text=_("Always Feature."))
+    id = serializers.CharField(help_text=_("Random and lasting; part of the listing's address."))
+    geometry = serializers.DictField(
+        allow_null=True, help_text=_("A point, or null where the exact place does not show.")
+    )
+    properties = serializers.DictField(
+        help_text=_("id, title, kind, tier, url, summary, precision, county, county_name.")
+    )
+
+
+class Features(serializers.Serializer[Any]):
+    """GeoJSON."""
+
+    type = serializers.CharField(help_text=_("Always FeatureCollection."))
+    features = Feature(many=True, help_text=_("The listings."))
+
+
+class Problem(serializers.Serializer[Any]):
+    """What went wrong (RFC 9457)."""
+
+    status = serializers.IntegerField(help_text=_("The status of the answer."))
+    title = serializers.CharField(help_text=_("What that status means."))
+    detail = serializers.CharField(help_text=_("What to do, in your language."))
     errors = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField())
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text=_("Messages by the parameter that caused them; empty where none did."),
     )
 
 
-NOT_FOUND = OpenApiResponse(description="There is no such listing, or it is not for you.")
-
-
-def search_parameters() -> list[OpenApiParameter]:
-    return [parameter(name, field) for name, field in CriteriaForm.base_fields.items()]
-
-
-def parameter(name: str, field: Field) -> OpenApiParameter:
-    return OpenApiParameter(
-        name,
-        type_of(field),
-        required=False,
-        many=isinstance(field, Choices),
-        description=str(field.label or ""),
-    )
-
-
-def type_of(field: Field) -> OpenApiTypes:
-    kinds = {
-        IntegerField: OpenApiTypes.INT,
-        BooleanField: OpenApiTypes.BOOL,
-        TypedChoiceField: OpenApiTypes.BOOL,
+def answers(
+    good: Any,
+    content_type: str = JSON,
+    *,
+    missing: bool = False,
+    example: Mapping[str, Any] | None = None,
+) -> Mapping[Any, Any]:
+    """The good answer, and the problems that every address has in common."""
+    statuses = [400, 401, *([404] if missing else []), 429]
+    problems = {
+        (status, CONTENT_TYPE): OpenApiResponse(Problem, description=DETAILS[status])
+        for status in statuses
     }
-    if isinstance(field, FloatField):
-        return OpenApiTypes.DOUBLE
-    return next((kind for cls, kind in kinds.items() if isinstance(field, cls)), OpenApiTypes.STR)
+    shown = [OpenApiExample("answer", value=example)] if example else None
+    fine = OpenApiResponse(good, description=_("As asked for."), examples=shown)
+    return {(200, content_type): fine, **problems}
+
+
+def current_schema() -> Mapping[str, Any]:
+    """OpenAPI in the reader's language. Made once in each process; not to be changed."""
+    return schema_in(get_language() or "nb")
+
+
+@lru_cache(maxsize=8)
+def schema_in(language: str) -> Mapping[str, Any]:
+    with override(language):
+        made: Mapping[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+class Schema(StrictView):
+    """OpenAPI 3.1 as JSON."""
+
+    renderer_classes = [OpenApiJsonRenderer]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return Response(current_schema())

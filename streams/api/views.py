@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.queries import viewer_for
-from accounts.viewers import Viewer
+from streams.api.base import StrictView
+from streams.api.examples import LISTING, RESULTS
 from streams.api.exports import LIMIT, csv_lines
-from streams.api.schema import NOT_FOUND, Problems, Result, Results, search_parameters
+from streams.api.parameters import search_parameters
+from streams.api.schema import Features, Result, Results, answers
+from streams.api.workbook import CONTENT_TYPE, workbook_bytes
 from streams.catalogue.criteria import Criteria, criteria_from
 from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Hit, everything, opened, search
@@ -32,81 +33,79 @@ def result(hit: Hit) -> dict[str, Any]:
     }
 
 
-class CatalogueView(APIView):
-    """Common to all reads: who looks, and answers that nobody else's cache may keep."""
+class SearchView(StrictView):
+    """Common to all forms of a search; an unknown or malformed parameter is a 400 naming it."""
 
-    def viewer(self) -> Viewer:
-        return viewer_for(self.request.user)
+    criteria: Criteria
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> Any:
-        answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
-        answer["Cache-Control"] = "private, no-cache"
-        answer["Vary"] = "Accept-Language, Cookie, Authorization"
-        return answer
+    def read_parameters(self, params: QueryDict) -> None:
+        self.criteria = criteria_from(params)
 
 
-class CatalogueList(CatalogueView):
-    """Search; an unknown or malformed parameter is a 400 that names it."""
+class CatalogueList(SearchView):
+    """One page of what was found."""
 
     @extend_schema(
         operation_id="search",
+        summary=_("Search"),
+        description=_("One page of the listings that fit, as you may see them."),
+        tags=["catalogue"],
         parameters=search_parameters(),
-        responses={200: Results, 400: Problems},
+        responses=answers(Results, example=RESULTS),
     )
     def get(self, request: Request) -> Response:
-        try:
-            criteria = criteria_from(request.query_params)
-        except ValidationError as error:
-            return Response({"errors": error.message_dict}, status=400)
-        page = search(self.viewer(), criteria)
+        page = search(self.viewer(), self.criteria)
         return Response(
             {
                 "count": page.total,
-                "page": criteria.page,
-                "page_size": criteria.page_size,
-                "next": self.page_address(criteria, 1, page.total),
-                "previous": self.page_address(criteria, -1, page.total),
+                "page": self.criteria.page,
+                "page_size": self.criteria.page_size,
+                "next": self.page_address(1, page.total),
+                "previous": self.page_address(-1, page.total),
                 "results": [result(hit) for hit in page.hits],
             }
         )
 
-    def page_address(self, criteria: Criteria, step: int, total: int) -> str | None:
-        number = criteria.page + step
-        if number < 1 or (step > 0 and criteria.page * criteria.page_size >= total):
+    def page_address(self, step: int, total: int) -> str | None:
+        number, size = self.criteria.page + step, self.criteria.page_size
+        if number < 1 or (step > 0 and self.criteria.page * size >= total):
             return None
         params = self.request.query_params.copy()
         params["page"] = str(number)
         return f"{self.request.path}?{params.urlencode()}"
 
 
-class CatalogueDetail(CatalogueView):
+class CatalogueDetail(StrictView):
     """One listing; one that may not be known of is like one that never was."""
 
-    @extend_schema(operation_id="listing", responses={200: Result, 404: NOT_FOUND})
-    def get(self, request: Request, entry_id: str) -> Response:
-        hit = opened(self.viewer(), entry_id)
+    @extend_schema(
+        operation_id="listing",
+        summary=_("One listing"),
+        description=_("A listing as you may see it. Send its ETag back in If-None-Match."),
+        tags=["catalogue"],
+        parameters=[
+            OpenApiParameter(
+                "id",
+                str,
+                "path",
+                description=_("As a search told it."),
+                examples=[OpenApiExample("id", value=LISTING["id"])],
+            )
+        ],
+        responses=answers(Result, missing=True, example=LISTING),
+    )
+    def get(self, request: Request, id: str) -> Response:
+        hit = opened(self.viewer(), id)
         if hit is None:
             raise Http404
-        etag = f'"{hit.etag}-{int(hit.tier)}"'
-        if request.headers.get("If-None-Match") == etag:
-            return Response(status=304, headers={"ETag": etag})
-        return Response(result(hit), headers={"ETag": etag})
+        return self.with_etag(f'"{hit.etag}-{int(hit.tier)}"', result(hit))
 
 
-class CatalogueExport(CatalogueView):
+class CatalogueExport(SearchView):
     """The whole of a search, not a page of it; never more than LIMIT listings."""
 
-    def get(self, request: Request) -> HttpResponseBase:
-        try:
-            criteria = criteria_from(request.query_params)
-        except ValidationError as error:
-            return Response({"errors": error.message_dict}, status=400)
-        return self.written(list(everything(self.viewer(), criteria, LIMIT)))
-
-    def written(self, hits: list[Hit]) -> HttpResponseBase:
-        raise NotImplementedError
+    def hits(self) -> list[Hit]:
+        return list(everything(self.viewer(), self.criteria, LIMIT))
 
 
 class CatalogueGeojson(CatalogueExport):
@@ -114,14 +113,18 @@ class CatalogueGeojson(CatalogueExport):
 
     @extend_schema(
         operation_id="search_geojson",
+        summary=_("Search for a map"),
+        description=_(
+            "GeoJSON (RFC 7946). A point only where the exact place shows; elsewhere the geometry "
+            "is null and the county's number says where. At most 5,000 listings."
+        ),
+        tags=["catalogue"],
         parameters=search_parameters(),
-        responses={200: OpenApiTypes.OBJECT, 400: Problems},
+        responses=answers(Features, "application/geo+json"),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        return super().get(request)
-
-    def written(self, hits: list[Hit]) -> HttpResponseBase:
-        return Response(feature_collection(hits), content_type="application/geo+json")
+        found = feature_collection(self.hits())
+        return Response(found, content_type="application/geo+json")
 
 
 class CatalogueCsv(CatalogueExport):
@@ -129,13 +132,39 @@ class CatalogueCsv(CatalogueExport):
 
     @extend_schema(
         operation_id="search_csv",
+        summary=_("Search as a CSV file"),
+        description=_(
+            "One listing a row, UTF-8, commas. Text that a spreadsheet would run starts with an "
+            "apostrophe. At most 5,000 listings."
+        ),
+        tags=["catalogue"],
         parameters=search_parameters(),
-        responses={(200, "text/csv"): OpenApiTypes.STR, 400: Problems},
+        responses=answers(OpenApiTypes.STR, "text/csv"),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        return super().get(request)
+        return attachment(b"".join(csv_lines(self.hits())), "text/csv; charset=utf-8", "csv")
 
-    def written(self, hits: list[Hit]) -> HttpResponseBase:
-        answer = HttpResponse(b"".join(csv_lines(hits)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="listings.csv"'
-        return answer
+
+class CatalogueXlsx(CatalogueExport):
+    """The same columns as a workbook."""
+
+    @extend_schema(
+        operation_id="search_xlsx",
+        summary=_("Search as an Excel file"),
+        description=_(
+            "The columns of the CSV file, with numbers as numbers. Equal results give equal "
+            "files. At most 5,000 listings."
+        ),
+        tags=["catalogue"],
+        parameters=search_parameters(),
+        responses=answers(OpenApiTypes.BINARY, CONTENT_TYPE),
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        return attachment(workbook_bytes(self.hits()), CONTENT_TYPE, "xlsx")
+
+
+def attachment(content: bytes, content_type: str, ending: str) -> HttpResponse:
+    """A file to keep, always under the same name."""
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="listings.{ending}"'
+    return answer

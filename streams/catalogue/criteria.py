@@ -1,6 +1,6 @@
 """What somebody searches for: parsed once, the same for pages, API and exports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import County, Industry, Municipality
 from streams.catalogue.choices import Choices
 from streams.catalogue.names import current_names
+from streams.catalogue.plain_numbers import DECIMAL, PlainNumber, PlainWholeNumber
 from streams.chemistry.formulas import FormulaError
 from streams.reference.models import CriticalRawMaterial, MaterialClass
 from streams.reference.queries import resolve_substance
@@ -85,15 +86,15 @@ class CriteriaForm(forms.Form):
         kept=lambda: current_names().materials,
     )
     substance = forms.CharField(label=_("Contains"), required=False, max_length=60)
-    wt_min = forms.FloatField(label=_("At least, wt%"), required=False, min_value=0, max_value=100)
-    wt_max = forms.FloatField(label=_("At most, wt%"), required=False, min_value=0, max_value=100)
+    wt_min = PlainNumber(label=_("At least, wt%"), required=False, min_value=0, max_value=100)
+    wt_max = PlainNumber(label=_("At most, wt%"), required=False, min_value=0, max_value=100)
     crm = Choices(
         lambda: _codes(CriticalRawMaterial, "code"),
         label=_("Critical raw material"),
         kept=lambda: current_names().critical,
     )
-    volume_min = forms.FloatField(label=_("At least per year"), required=False, min_value=0)
-    volume_max = forms.FloatField(label=_("At most per year"), required=False, min_value=0)
+    volume_min = PlainNumber(label=_("At least per year"), required=False, min_value=0)
+    volume_max = PlainNumber(label=_("At most per year"), required=False, min_value=0)
     county = Choices(
         lambda: _codes(County, "number"), label=_("County"), kept=lambda: current_names().counties
     )
@@ -103,9 +104,7 @@ class CriteriaForm(forms.Form):
         kept=lambda: current_names().municipalities,
     )
     near = forms.CharField(label=_("Near"), required=False, max_length=80)
-    radius_km = forms.FloatField(
-        label=_("Within, km"), required=False, min_value=0.1, max_value=3_000
-    )
+    radius_km = PlainNumber(label=_("Within, km"), required=False, min_value=0.1, max_value=3_000)
     hazardous = forms.TypedChoiceField(
         label=_("Hazardous waste"),
         required=False,
@@ -116,18 +115,20 @@ class CriteriaForm(forms.Form):
     waste_code = forms.CharField(
         label=_("European waste code"),
         required=False,
-        validators=[RegexValidator(r"^(\d{2} ?){1,3}$", _("Two, four or six digits."))],
+        validators=[
+            RegexValidator(r"^([0-9]{2} ?){1,3}\Z", _("Two, four or six digits.")),
+        ],
     )
     form = Choices(Form.choices, label=_("Form"))
-    temperature_min = forms.FloatField(label=_("At least, °C"), required=False)
+    temperature_min = PlainNumber(label=_("At least, °C"), required=False)
     industry = Choices(
         lambda: _codes(Industry, "division"),
         label=_("Industry"),
         kept=lambda: (code[:2] for code in current_names().industries),
     )
     ordering = forms.ChoiceField(label=_("Order"), required=False, choices=[*ORDERINGS.items()])
-    page = forms.IntegerField(required=False, min_value=1)
-    page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+    page = PlainWholeNumber(required=False, min_value=1)
+    page_size = PlainWholeNumber(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
 
     def clean_waste_code(self) -> str:
         return str(self.cleaned_data["waste_code"]).replace(" ", "")
@@ -183,12 +184,30 @@ class CriteriaForm(forms.Form):
 def criteria_from(params: QueryDict) -> Criteria:
     """Strict reading: an unknown or malformed parameter raises ValidationError naming it."""
     form = CriteriaForm(params)
-    unknown = {
-        name: [gettext("There is no such parameter.")] for name in params if name not in form.fields
+    wrong = {
+        **{name: list(messages) for name, messages in form.errors.items()},
+        **unknown_parameters(params, form.fields),
+        **repeated_parameters(params, form.fields),
     }
-    if unknown or not form.is_valid():
-        raise ValidationError({**unknown, **{k: list(v) for k, v in form.errors.items()}})
+    if wrong:
+        raise ValidationError(wrong)
     return form.criteria()
+
+
+def unknown_parameters(params: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
+    """Messages by the name of each parameter that is not among the known ones."""
+    return {name: [gettext("There is no such parameter.")] for name in params if name not in known}
+
+
+def repeated_parameters(
+    params: QueryDict, fields: Mapping[str, forms.Field]
+) -> dict[str, list[str]]:
+    """Messages by the name of each parameter that has several values and can only mean one."""
+    return {
+        name: [gettext("Give it once only.")]
+        for name, field in fields.items()
+        if len(params.getlist(name)) > 1 and not isinstance(field, Choices)
+    }
 
 
 def known_substance(text: str) -> str:
@@ -202,10 +221,9 @@ def known_substance(text: str) -> str:
 def point_from(text: str) -> tuple[float, float]:
     """Latitude and longitude from "59.1, 9.7"."""
     parts = [part.strip() for part in text.split(",")]
-    try:
-        latitude, longitude = (float(part) for part in parts)
-    except ValueError as error:
-        raise ValidationError(_("Give latitude and longitude, such as 59.12, 9.63.")) from error
+    if len(parts) != 2 or not all(DECIMAL.fullmatch(part) for part in parts):
+        raise ValidationError(_("Give latitude and longitude, such as 59.12, 9.63."))
+    latitude, longitude = (float(part) for part in parts)
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValidationError(_("No such place on the globe."))
     return latitude, longitude

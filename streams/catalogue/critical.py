@@ -88,4 +88,6 @@ def critical_fact(
 
 
 def tonnes(volume: Interval, share: Interval) -> Fact:
-    return {**contained_tonnes(volume, share).as_json(), "unit": "t/yr"}
+    """Follows from the entry's own facts, hence neither the owner's value nor a fixed band."""
+    shown = contained_tonnes(volume, share).as_json()
+    return {**shown, "unit": "t/yr", "precision": "calculated"}

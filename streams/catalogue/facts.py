@@ -142,8 +142,8 @@ def history(source: Source, precision: str) -> list[Fact] | None:
 
 def year_fact(row: YearlyFigure, unit: str) -> Fact:
     found = row.determined_on.isoformat() if row.determined_on else None
-    shown = row.interval.as_json()
-    return {"year": row.year, **shown, "unit": unit, "method": row.method, "determined_on": found}
+    shown = {**row.interval.as_json(), "unit": unit, "precision": "exact"}
+    return {"year": row.year, **shown, "method": row.method, "determined_on": found}
 
 
 def composition(traces: bool) -> Builder:

@@ -79,6 +79,8 @@ def everything(viewer: Viewer, criteria: Criteria, limit: int) -> Iterator[Hit]:
 
 def opened(viewer: Viewer, entry_id: str) -> Hit | None:
     """One listing, or None alike for what is hidden and what never was."""
+    if "\0" in entry_id:  # which the database refuses to compare
+        return None
     found = [arm.filter(pk=entry_id) for arm in arms(entitlement_of(viewer))]
     selected = [selected_columns(arm, Criteria()) for arm in found]
     row = joined(selected).first() if len(selected) == 1 else next(iter(joined(selected)), None)

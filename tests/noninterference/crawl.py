@@ -3,9 +3,11 @@
 Reads the URL configuration: a route without a recipe here fails the build.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zipfile import ZipFile
 
 from django.core import mail
 from django.test import Client
@@ -13,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from exchange.notices.models import Letter
+from streams.api.reference import LISTS, route_name
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 OWN_DATES = ("Date", "Expires")
@@ -136,6 +139,10 @@ RECIPES: dict[str, Recipe] = {
     "api-schema": once("/api/v1/schema/"),
     "api-geojson": third_of_searches("/api/v1/catalogue.geojson", 1),
     "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),
+    "schema-docs": once("/api/v1/docs/"),
+    "api-reference": once("/api/v1/reference/"),
+    **{route_name(one): once(f"/api/v1/reference/{one.name}/") for one in LISTS},
+    "api-xlsx": third_of_searches("/api/v1/catalogue.xlsx", 0),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
     "my_account": once("/konto/"),
@@ -215,3 +222,11 @@ def answer(client: Client, method: str, address: Address) -> Answer:
 
 def differences(one: dict[str, Answer], two: dict[str, Answer]) -> list[str]:
     return sorted(key for key in one.keys() | two.keys() if one.get(key) != two.get(key))
+
+
+def readable(content: bytes) -> bytes:
+    """What a file says: the parts of a packed one (as workbooks are), anything else as it is."""
+    if not content.startswith(b"PK\x03\x04"):
+        return content
+    with ZipFile(io.BytesIO(content)) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())

@@ -1,8 +1,10 @@
 """Deliberate leaks, each switched on for a while to see that the crawl catches it."""
 
+import io
 from collections.abc import Callable, Sequence
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZipFile
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
@@ -12,6 +14,7 @@ from accounts.models import User
 from accounts.tiers import Tier
 from accounts.viewers import Viewer
 from streams.api import views as api
+from streams.api import workbook
 from streams.catalogue import facets, facts, filters, numbers, publish, search
 from streams.catalogue.criteria import CriteriaForm
 from streams.catalogue.models import OwnerContent, OwnerEntry
@@ -193,6 +196,41 @@ def result_with(name: str, column: str) -> Callable[[], Any]:
     return lambda: patch.object(api, "result", made)
 
 
+def cell_with(column: str, source: str) -> Callable[[], Any]:
+    """Something of the owner's entry in a cell of the workbook."""
+    real = workbook.row_of
+
+    def made(hit: search.Hit) -> dict[str, Any]:
+        owner = OwnerEntry.objects.filter(pk=hit.id).values_list(source, flat=True).first()
+        return {**real(hit), column: str(owner)}
+
+    return lambda: patch.object(workbook, "row_of", made)
+
+
+def told_by_properties(real: Any) -> Any:
+    """A workbook that says when anything at all was last changed."""
+
+    def made() -> Any:
+        told = real()
+        newest = OwnerEntry.objects.aggregate(newest=Max("updated_at"))["newest"]
+        told.modified = newest.replace(tzinfo=None)
+        return told
+
+    return made
+
+
+def told_by_archive(real: Any) -> Any:
+    """A workbook whose archive carries how many records there are."""
+
+    def packed(made: Any) -> bytes:
+        out = io.BytesIO(real(made))
+        with ZipFile(out, "a") as parts:
+            parts.comment = str(Record.objects.count()).encode()
+        return out.getvalue()
+
+    return packed
+
+
 def hidden_hits(real: Any) -> Any:
     """The page says how many more there are that one may not see."""
 
@@ -276,6 +314,13 @@ LEAKS: dict[str, Callable[[], Any]] = {
     "pending members count": lambda: patch.object(searching, "viewer_for", pending_counts),
     "a column too many for programs": result_with("note", "search_text"),
     "volume of the owner for programs": result_with("volume", "volume_high"),
+    "a column of the owner's words in the workbook": cell_with("form", "search_text"),
+    "last change of anything in the workbook's properties": lambda: patch.object(
+        workbook, "properties", told_by_properties(workbook.properties)
+    ),
+    "number of records in the workbook's archive": lambda: patch.object(
+        workbook, "packed", told_by_archive(workbook.packed)
+    ),
     "number of what is not shown": lambda: patch.object(
         searching, "render", hidden_hits(searching.render)
     ),

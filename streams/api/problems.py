@@ -1,0 +1,54 @@
+"""Every error of the interface, in one shape: RFC 9457 with the parameters at fault."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+CONTENT_TYPE = "application/problem+json"
+Errors = Mapping[str, Any]
+DETAILS: Mapping[int, str | Promise] = {
+    400: _("Something in the request is wrong; errors says which parameter and why."),
+    401: _("This key opens nothing."),
+    403: _("This key may not do that."),
+    404: _("There is no such thing, or it is not for you."),
+    405: _("This address does not take that method."),
+    429: _("That was too often. Wait as many seconds as Retry-After says."),
+    500: _("Something went wrong on our side. It has been noted."),
+}
+
+
+def problem(status: int, errors: Errors | None = None) -> dict[str, Any]:
+    """{"status", "title", "detail", "errors"}; errors by parameter, where any is at fault."""
+    title = HTTPStatus(status).phrase
+    return {
+        "status": status,
+        "title": title,
+        "detail": str(DETAILS.get(status, title)),
+        "errors": errors or {},
+    }
+
+
+def problem_for(error: Exception, context: dict[str, Any]) -> Response | None:
+    """What the framework answers to an error, in our shape; None for what nobody foresaw."""
+    if isinstance(error, ValidationError):
+        error = exceptions.ValidationError(error.message_dict)
+    answer = exception_handler(error, context)
+    if answer is None:
+        return None
+    at_fault = answer.data if isinstance(error, exceptions.ValidationError) else None
+    answer.data = problem(answer.status_code, at_fault)
+    answer.content_type = CONTENT_TYPE
+    return answer
+
+
+def problem_answer(status: int) -> JsonResponse:
+    """The same for errors that come before or after the framework."""
+    return JsonResponse(problem(status), status=status, content_type=CONTENT_TYPE)
