@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 NODE := PATH="$(CURDIR)/.venv/bin:$$PATH"
 # What the front end is built from and to; a tree without one has nothing to build.
 BUNDLES := $(if $(wildcard package.json),static/built/.built)
-PACKAGES := exchange accounts companies streams
+PACKAGES := exchange accounts companies streams benchmarks
 .PHONY: demo test check bench crawl shell clean
 
 demo: .venv/base $(BUNDLES)
