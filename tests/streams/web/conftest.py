@@ -70,3 +70,8 @@ def words(html: str) -> str:
 
 def links(html: str) -> list[str]:
     return [unescape(link) for link in re.findall(r'href="([^"]*)"', html)]
+
+
+def without_token(html: str) -> str:
+    """A page without what is drawn anew for each answer."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
