@@ -1,0 +1,236 @@
+"""Searching as people do: conditions told and taken away one by one, nothing lost on the way."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
+
+from tests import worlds
+from tests.streams.web.conftest import Market, body, links, without_token, words
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+MOST_QUERIES = 10
+MANY = "q=slag&material=slag&county=42,46&volume_min=100&substance=MnO&wt_min=2"
+
+
+def said(text: str) -> str:
+    """What a page says for an English text, now and when it is translated."""
+    with override("nb"):
+        return gettext(text)
+
+
+def search_links(html: str) -> list[dict[str, list[str]]]:
+    """Parameters of every link on the page that leads to a search."""
+    return [parse_qs(urlsplit(link).query) for link in links(html) if link.startswith("/sok/?")]
+
+
+def chip_links(html: str) -> list[str]:
+    return [part.split('"')[0] for part in html.split('class="chip" href="')[1:]]
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "guest", "owner"])
+def test_the_database_is_asked_as_often_whatever_is_found(market: Market, who: str) -> None:
+    market.let_guest_see()
+    client = market.client(who)
+    once = queries_of(client, "/sok/")
+    for number in range(2):
+        record = worlds.listing(market.site, title=f"Slag {number}")
+        market.let_guest_see(record)
+    assert queries_of(client, "/sok/") == once <= MOST_QUERIES
+
+
+def test_chips_name_each_condition_and_take_away_only_that(market: Market) -> None:
+    html = body(Client(), f"/sok/?{MANY}")
+    whole = {"q": ["slag"], "material": ["slag"], "county": ["42", "46"], "volume_min": ["100"],
+             "substance": ["MnO"], "wt_min": ["2"]}  # fmt: skip
+    left = [parse_qs(urlsplit(link.replace("&amp;", "&")).query) for link in chip_links(html)]
+    for gone in ({"material"}, {"volume_min"}, {"substance", "wt_min"}):
+        assert {k: v for k, v in whole.items() if k not in gone} in left
+    assert {**whole, "county": ["46"]} in left
+    assert {**whole, "county": ["42"]} in left
+    assert len(left) == 5
+    text = words(html)
+    assert "Agder" in text
+    assert "MnO: " in text
+
+
+def test_a_search_without_hits_says_what_to_loosen_and_what_that_gives(market: Market) -> None:
+    html = body(Client(), "/sok/?material=slag&county=46")
+    ways = html.split('class="ways-out"')[1].split("</ul>")[0]
+    assert parse_qs(urlsplit(links(ways)[0]).query) == {"material": ["slag"]}
+    assert "1 " in words(ways)
+    assert len(links(ways)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("volume_min", "lots"),
+        ("volume_min", "-1"),
+        ("wt_min", "7"),
+        ("substance", "Foo9"),
+        ("near", "Atlantis"),
+        ("near", "999,0"),
+        ("radius_km", "far"),
+        ("hazardous", "perhaps"),
+        ("waste_code", "abc"),
+        ("temperature_min", "warm"),
+        ("material", "unobtainium"),
+        ("county", "99"),
+        ("kind", "soup"),
+        ("ordering", "price"),
+        ("page", "0"),
+        ("page", "one"),
+        ("page", "99999"),
+        ("q", "x" * 300),
+        ("volume_min", "nan"),
+        ("volume_min", "1e999"),
+        ("near", "nan,nan"),
+        ("temperature_min", "inf"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_left_out(market: Market, name: str, value: str) -> None:
+    answer = Client().get("/sok/", {name: value, "view": "table"})
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "ds-error-summary" in html
+    assert f'href="#id_{name}' in html
+    assert market.record.title in html
+    assert not any(value in found.get(name, []) for found in search_links(html))
+
+
+@pytest.mark.parametrize("name", ["volume_min", "substance", "near", "waste_code"])
+def test_an_error_stands_at_its_field_which_keeps_what_was_written(
+    market: Market, name: str
+) -> None:
+    html = body(Client(), f"/sok/?{name}=%2Awrong")
+    field = next(part for part in html.split("<input")[1:] if f'id="id_{name}"' in part)
+    tag = field.split(">")[0]
+    assert 'aria-invalid="true"' in tag
+    assert 'value="*wrong"' in tag
+    assert f'id="id_{name}_error"' in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/sok/?q=%00", "/sok/?q=%27%22%3C", "/sok/?page_size=7&page=2", "/sok/?view=nothing",
+     "/sok/?kind=&county=,,", "/sok/?unknown=1", "/sok/?wt_min=5", "/sok/?ordering=distance"],
+)  # fmt: skip
+def test_odd_addresses_are_never_a_failure(market: Market, address: str) -> None:
+    for one in (address, address.replace("/sok/", "/sok/kart.geojson")):
+        assert Client().get(one).status_code == 200
+
+
+def test_numbers_are_understood_with_comma_and_spaces(market: Market) -> None:
+    address = "/sok/?substance=MnO&wt_min=4,9&volume_min=1%C2%A0000"
+    html = body(Client(), address)
+    assert "ds-error-summary" not in html
+    assert market.record.title in html
+    assert 'value="4,9"' in html
+    assert market.record.title not in body(Client(), "/sok/?substance=MnO&wt_min=20,5")
+
+
+def test_near_is_asked_by_the_name_of_a_municipality(market: Market) -> None:
+    worlds.change(market.record, policy={"place": {"exact": 0, "coarse": 0}})
+    html = body(Client(), "/sok/?near=kvinesdal&radius_km=80")
+    assert market.record.title in html
+    assert 'value="Kvinesdal"' in html
+    assert "Kvinesdal" in words(html.split('class="chips"')[1].split("</ul>")[0])
+    assert market.record.title not in body(Client(), "/sok/?near=Bergen&radius_km=20")
+
+
+def test_htmx_gets_only_the_part_that_changes(market: Market) -> None:
+    whole = Client().get("/sok/?q=slag&volume_min=100")
+    part = Client().get("/sok/?q=slag&volume_min=100&page=", headers=HTMX)
+    html = part.content.decode()
+    assert "<html" in whole.content.decode()
+    assert "<html" not in html
+    assert html.count('id="search-page"') == 1
+    assert part.headers["HX-Push-Url"] == "/sok/?q=slag&volume_min=100"
+    assert "HX-Push-Url" not in whole.headers
+    for answer in (whole, part):
+        assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_going_back_restores_the_whole_page(market: Market) -> None:
+    headers = {**HTMX, "HX-History-Restore-Request": "true"}
+    assert "<html" in Client().get("/sok/", headers=headers).content.decode()
+
+
+def test_an_address_with_errors_is_not_kept_in_the_browsers_history(market: Market) -> None:
+    answer = Client().get("/sok/?volume_min=lots", headers=HTMX)
+    assert "HX-Push-Url" not in answer.headers
+
+
+def test_paging_view_and_order_keep_every_filter(market: Market) -> None:
+    for number in range(4):
+        worlds.listing(market.site, title=f"Slag {number}")
+    whole = {name: values[0].split(",") for name, values in parse_qs(MANY).items()}
+    html = body(Client(), f"/sok/?{MANY}&page_size=2&view=table&ordering=title")
+    shown = {**whole, "page_size": ["2"], "view": ["table"], "ordering": ["title"]}
+    found = search_links(html)
+    assert {**shown, "page": ["2"]} in found
+    assert {**shown, "page": ["3"]} in found
+    assert {**shown, "view": ["map"]} in found
+    assert {**shown, "ordering": ["volume"]} in found
+    assert {name: value for name, value in shown.items() if name != "view"} in found
+
+
+def test_the_pages_together_hold_every_hit_once(market: Market) -> None:
+    for number in range(4):
+        worlds.listing(market.site, title=f"Slag {number}")
+    pages = [body(Client(), f"/sok/?ordering=title&page_size=2&page={n}") for n in (1, 2, 3)]
+    found = [link for page in pages for link in links(page) if link.startswith("/oppforing/")]
+    assert len(found) == len(set(found)) == 5
+
+
+def test_a_page_past_the_end_leads_back_to_the_first(market: Market) -> None:
+    html = body(Client(), "/sok/?material=slag&page=7")
+    assert said("There are no more hits") in words(html)
+    assert "/sok/?material=slag" in links(html.split('aria-labelledby="past-title"')[1])
+    assert market.record.title not in html
+
+
+def test_a_hit_that_only_may_fit_says_why(market: Market) -> None:
+    html = body(Client(), "/sok/?volume_min=2000")
+    maybe = words(html.split('class="mark mark--warning"')[1].split("</p>")[0])
+    assert "1 000–10 000" in maybe.replace("\u202f", " ")
+    assert "mark--warning" not in body(Client(), "/sok/?volume_min=1000")
+
+
+def test_the_owner_is_not_told_maybe_of_what_he_knows(market: Market) -> None:
+    assert "mark--warning" not in body(market.client("owner"), "/sok/?volume_min=2000")
+
+
+@pytest.mark.parametrize("address", ["/sok/", "/sok/?view=table", "/sok/?volume_min=2000&q=slag"])
+def test_somebody_else_looking_first_changes_nothing_for_the_public(
+    market: Market, address: str
+) -> None:
+    market.let_guest_see()
+    before = Client().get(address)
+    for who in ("owner", "guest"):
+        assert "4\u202f321" in body(market.client(who), address)
+    after = Client().get(address)
+    assert without_token(after.content.decode()) == without_token(before.content.decode())
+    assert "4\u202f321" not in after.content.decode()
+
+
+def test_map_data_and_list_hold_the_same_hits(market: Market) -> None:
+    worlds.listing(market.site, "heat", title="Cooling water", tonnes=30)
+    listed = body(Client(), "/sok/?kind=heat")
+    points = Client().get("/sok/kart.geojson?kind=heat").json()
+    assert [one["properties"]["title"] for one in points["features"]] == ["Cooling water"]
+    assert points["features"][0]["geometry"] is None
+    assert "Cooling water" in listed
+    assert market.record.title not in listed
