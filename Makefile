@@ -14,7 +14,7 @@ demo: .venv/base $(BUNDLES)
 
 test: .venv/installed $(BUNDLES)
 	$(BIN)/python -m exchange.launcher.messages
-	TESTING=1 $(SERVERS) $(BIN)/python -m pytest -n 2
+	TESTING=1 $(SERVERS) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/installed
 	$(BIN)/ruff check .

@@ -102,7 +102,7 @@ def token_revoke(request: HttpRequest, prefix: str) -> HttpResponse:
 
 def token_table(own: list[ApiToken]) -> dict[str, Any]:
     """Columns and rows of components/table.html."""
-    labels = [_("What it is for"), _("State"), _("Begins with"), _("May"), _("Made")]
+    labels = [_("What it is for"), _("State"), _("Begins with"), _("Can"), _("Made")]
     return {
         "columns": [{"label": label} for label in labels],
         "rows": [

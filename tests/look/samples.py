@@ -80,6 +80,19 @@ def samples() -> dict[str, list[Context]]:
         ],
         "field": [{"field": field, "suffix": "t"} for field in bound_form()],
         "field_errors": [{"field": bound_form()["title"]}],
+        "filter_choice": [
+            {
+                "name": "crm",
+                "radio": False,
+                "choice": {
+                    "value": "Mn",
+                    "label": "Manganese",
+                    "count": 9,
+                    "checked": True,
+                    "symbol": "Mn",
+                },
+            },
+        ],
         "filter_group": [
             {
                 "title": "Critical raw materials",
