@@ -1,42 +1,17 @@
 """A real browser on a page with every component, served without a database."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
-BUILT = Path(settings.BASE_DIR) / "static" / "built"
-
-
-def required() -> bool:
-    return os.environ.get("BROWSER_TESTS") == "required"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Debian's browser; without it these tests are skipped, unless they are required."""
-    found = shutil.which("chromium")
-    if found is None or not (BUILT / "app.css").exists():
-        reason = "needs chromium, and static/built from `node build.mjs`"
-        if required():
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(chromium: str) -> dict[str, Any]:
-    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu"]}
+from tests.conftest import BUILT
 
 
 class QuietHandler(WSGIRequestHandler):

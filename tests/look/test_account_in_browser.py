@@ -15,9 +15,8 @@ from companies.models import Company
 from companies.organisation_numbers import synthetic_number
 from companies.reference import load_companies_reference
 from companies.services import register_company
-from tests.look.test_in_browser import PHONE, WIDE, axe_violations, open_page, sideways, watched
+from tests.browser import PHONE, WIDE, assert_open_to_all, open_page
 
-__all__ = ["watched"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Playwright keeps an event loop in the thread of the test, which then uses the database as usual.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -85,12 +84,6 @@ def log_in(page: Page, site: str, email: str = "ingrid@works.example") -> None:
     client.post("/konto/reauthenticate/", form)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-
-
-def assert_open_to_all(page: Page) -> None:
-    assert axe_violations(page) == []
-    assert page.evaluate("() => window.broken") == []
-    assert sideways(page) <= 0
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -11,20 +11,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from playwright.sync_api import Page
 
-from tests.look.conftest import BUILT, QuietHandler, Server
-from tests.look.test_in_browser import (
-    NARROWEST,
-    PHONE,
-    WIDE,
-    axe_violations,
-    open_page,
-    sideways,
-    watched,
-)
+from tests.browser import NARROWEST, PHONE, WIDE, axe_violations, open_page, sideways
+from tests.conftest import BUILT
+from tests.look.conftest import QuietHandler, Server
 
 pytestmark = pytest.mark.browser
 ADDRESS = "/api/v1/docs/"
-__all__ = ["watched"]
 
 
 @pytest.fixture(scope="module")

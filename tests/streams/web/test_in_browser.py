@@ -1,0 +1,139 @@
+"""Real pages with data in a real browser: open to all, by keyboard, by mouse, on a phone."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Page, ViewportSize
+
+from tests import worlds
+from tests.browser import NARROWEST, PHONE, WIDE, assert_open_to_all, open_page, sideways
+from tests.conftest import BUILT
+from tests.streams.web.conftest import Market
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Playwright keeps an event loop in the thread of the test, which then uses the database as usual.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+EVERYBODYS = [
+    "/",
+    "/sok/",
+    "/sok/?view=map",
+    "/sok/?view=table&volume_min=2000",
+    "/sok/?county=46&volume_min=lots",
+    "/oppforing/{listing}/",
+]
+OWNERS = [
+    "/sok/",
+    "/oppforing/{listing}/",
+    "/oppforing/{listing}/?som=alle",
+    "/bedrift/{company}/",
+    "/oppforing/{listing}/endre/sammensetning/",
+    "/oppforing/{listing}/endre/synlighet/",
+    "/oppforing/{listing}/se-over/",
+]
+
+
+@pytest.fixture
+def site(live_server: Any, chromium: str, market: Market) -> Iterator[str]:
+    """The exchange with one listing of each kind; one shows everything to everyone."""
+    for kind in ("heat", "gas", "deposit"):
+        worlds.listing(market.site, kind)
+    exact = {field: {"exact": 0, "coarse": 0} for field in ("place", "owner", "history", "traces")}
+    worlds.listing(market.site, title="Open slag", policy=exact)
+    with override_settings(STATICFILES_DIRS=[BUILT]):
+        yield str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Most readers' own language."""
+    return {**browser_context_args, "locale": "nb-NO"}
+
+
+def log_in(page: Page, site: str, market: Market) -> None:
+    cookie = market.client("owner").cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+def named(path: str, market: Market) -> str:
+    return path.format(listing=market.record.pk, company=market.company.public_id)
+
+
+def tab_to(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until this has the focus, as somebody without a mouse does."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => !!document.activeElement.closest(one)", selector):
+            return
+    pytest.fail(f"{selector} is not reached by {most} times Tab")
+
+
+@SIZES
+def test_pages_are_open_to_everyone(
+    watched: Page, site: str, market: Market, size: ViewportSize
+) -> None:
+    for path in EVERYBODYS:
+        open_page(watched, site + named(path, market), size)
+        assert_open_to_all(watched)
+
+
+@SIZES
+def test_pages_are_open_to_owners(
+    watched: Page, site: str, market: Market, size: ViewportSize
+) -> None:
+    log_in(watched, site, market)
+    for path in OWNERS:
+        open_page(watched, site + named(path, market), size)
+        assert_open_to_all(watched)
+
+
+@pytest.mark.parametrize("path", ["/sok/", "/oppforing/{listing}/"])
+def test_pages_fit_the_narrowest_screen(
+    watched: Page, site: str, market: Market, path: str
+) -> None:
+    open_page(watched, site + named(path, market), NARROWEST)
+    assert sideways(watched) <= 0
+
+
+def test_searching_by_keyboard_alone(watched: Page, site: str) -> None:
+    page = watched
+    open_page(page, site + "/", WIDE)
+    tab_to(page, "#search-text")
+    page.keyboard.type("slag")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sok/?q=slag*")
+    tab_to(page, "input[name=county]")
+    page.keyboard.press("Space")
+    page.wait_for_url("**county=42*")
+    page.wait_for_selector(".chip")
+    tab_to(page, "article.hit h3 a")
+    title = page.evaluate("() => document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/oppforing/*/")
+    assert page.locator("h1").inner_text() == title
+    assert page.evaluate("() => window.broken") == []
+
+
+def test_an_owner_changes_an_amount_and_publishes_it(
+    watched: Page, site: str, market: Market
+) -> None:
+    page = watched
+    log_in(page, site, market)
+    open_page(page, f"{site}{market.address}endre/mengde/", WIDE)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#id_years-0-amount", "7 654")
+    page.wait_for_selector(".editing__saved svg")
+    assert_open_to_all(page)
+    page.click("button[name=next]")
+    page.wait_for_url(lambda url: not url.endswith("/mengde/"))
+    page.click(f"a[href='{market.address}se-over/']")
+    page.wait_for_url("**/se-over/")
+    page.click(".review__publish button[type=submit]")
+    page.wait_for_url(f"{site}{market.address}")
+    amount = page.locator("section[aria-labelledby=amount-title] .fact__value").first
+    assert amount.inner_text().replace("\N{NARROW NO-BREAK SPACE}", " ").startswith("7 654")
+    assert page.evaluate("() => window.broken") == []
