@@ -109,7 +109,15 @@ def logged_in(email: str) -> Client:
 
 
 def queries_of(client: Client, asked: str) -> int:
+    """Statements of one page with the lists of names in memory.
+
+    Each process reads those lists again every five minutes, with seven statements more; they are
+    left out here by taking the smaller of two counts, or the figure would depend on the clock.
+    """
     page_of(client, asked)
-    with spent() as found:
-        page_of(client, asked)
-    return found.queries
+    counts = []
+    for _ in range(2):
+        with spent() as found:
+            page_of(client, asked)
+        counts.append(found.queries)
+    return min(counts)
