@@ -44,7 +44,9 @@ def in_exact_order(parts: Any, precision: str) -> list[Any]:
     ]
 
 
-def always_moved(model: Any, ids: Any, sources: Any, *, dry_run: bool) -> publish.Drift:
+def always_moved(
+    model: Any, ids: Any, sources: Any, *, dry_run: bool, verify: bool
+) -> publish.Drift:
     rows = publish.rows_of(model, sources)
     publish.write(model, rows, ())
     return publish.Drift(len(rows), 0)
