@@ -21,7 +21,8 @@ from streams.owners.beside import beside
 from streams.owners.editing import page_of, steps_of, write_typed
 from streams.owners.pasting import read_pasted
 from streams.owners.steps import step_named
-from streams.owners.steps.base import Step
+from streams.owners.steps.amounts import MOST_ROWS
+from streams.owners.steps.base import Step, whole_number
 from streams.owners.steps.composition import (
     CompositionStep,
     typical_rows,
@@ -117,8 +118,8 @@ def with_more(data: QueryDict) -> QueryDict:
     if "years-TOTAL_FORMS" not in data:
         return with_rows(data, ())
     changed = data.copy()
-    total = data.get("years-TOTAL_FORMS", "")
-    changed["years-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    total = whole_number(data.get("years-TOTAL_FORMS", ""), MOST_ROWS)
+    changed["years-TOTAL_FORMS"] = str(total + 1)
     return changed
 
 

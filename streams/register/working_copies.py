@@ -45,7 +45,7 @@ def keep_typed(
     Raises NotAllowedError, and ValidationError when it is too much to be typed by hand.
     """
     require_may_write(actor, record.site.company)
-    whole = {name: list(texts) for name, texts in typed.items()}
+    whole = {storable(name): [storable(text) for text in texts] for name, texts in typed.items()}
     if len(json.dumps(whole)) > MOST_CHARACTERS:
         raise ValidationError(gettext("This is too much text for one page."))
     copy, created = WorkingCopy.objects.select_for_update().get_or_create(
@@ -56,6 +56,11 @@ def keep_typed(
     copy.typed[step] = whole
     copy.save()
     return copy
+
+
+def storable(text: str) -> str:
+    """Without NUL, which the database refuses and no keyboard has."""
+    return text.replace("\0", "")
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -35,8 +36,15 @@ class Program:
 
     def remember_family(self) -> set[psutil.Process]:
         """Add the processes below it at this moment."""
-        self.family |= set(psutil.Process(self.process.pid).children(recursive=True))
+        with suppress(psutil.NoSuchProcess):
+            self.family |= set(psutil.Process(self.process.pid).children(recursive=True))
         return self.family
+
+    def kill_family(self) -> None:
+        """End the processes below it, whichever of them has not gone with another."""
+        for process in [*self.remember_family()]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
     def wait_for(self, text: str, seconds: float = 60) -> None:
         """Until it has printed `text`."""

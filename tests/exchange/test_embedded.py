@@ -97,8 +97,7 @@ def test_after_a_kill_of_everything_the_next_start_finds_the_data(
 ) -> None:
     killed = start(COUNT_AND_WAIT, tmp_path / "data")
     killed.wait_for("starts: 1")
-    for process in [*killed.remember_family()]:
-        process.kill()
+    killed.kill_family()
     killed.end_with(signal.SIGKILL)
     again = start(COUNT_STARTS, tmp_path / "data")
     assert again.process.wait(60) == 0, again.output()

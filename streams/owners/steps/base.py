@@ -52,10 +52,10 @@ class Step(forms.Form):
 
     def texts(self) -> dict[str, list[str]]:
         """What a browser would send back if nothing were typed."""
-        found = {bound.html_name: texts_of(bound.value()) for bound in self}
-        for form in self.rows or ():
-            found |= {bound.html_name: texts_of(bound.value()) for bound in form}
-        return found
+        forms_shown = [self, *([self.rows.management_form, *self.rows] if self.rows else [])]
+        return {
+            bound.html_name: texts_of(bound.value()) for form in forms_shown for bound in form
+        }
 
 
 def texts_of(value: Any) -> list[str]:
@@ -67,6 +67,13 @@ def texts_of(value: Any) -> list[str]:
         value if isinstance(value, Sequence | frozenset) and not isinstance(value, str) else [value]
     )
     return [str(getattr(one, "pk", one)) for one in several]
+
+
+def whole_number(text: str, most: int) -> int:
+    """The number of rows that a browser claims to send, from 0 to `most` whatever it says."""
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    return min(int(text[:9]), most)
 
 
 def query_of(texts: Mapping[str, Sequence[str]]) -> QueryDict:

@@ -14,7 +14,7 @@ from streams.chemistry.formulas import FormulaError
 from streams.chemistry.species import resolve
 from streams.owners.fields import IntervalField
 from streams.owners.pasting import PastedRow
-from streams.owners.steps.base import Step
+from streams.owners.steps.base import Step, whole_number
 from streams.reference.queries import resolve_substance
 from streams.reference.typical import TypicalComposition
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft
@@ -211,8 +211,7 @@ def with_rows(data: QueryDict, rows: Iterable[PastedRow]) -> QueryDict:
 
 
 def typed_rows(data: QueryDict) -> list[PastedRow]:
-    total = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    numbers = range(min(int(total), MOST_ROWS)) if total.isdecimal() else range(0)
+    numbers = range(whole_number(data.get(f"{PREFIX}-TOTAL_FORMS", ""), MOST_ROWS))
     return [
         PastedRow(
             *(
