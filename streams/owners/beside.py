@@ -149,4 +149,4 @@ def control(form: forms.Form, field: Field, band_text: str = "") -> dict[str, An
 
 
 def number(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() else None
+    return int(value) if str(value) in {str(tier.value) for tier in Tier} else None

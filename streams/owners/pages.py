@@ -19,7 +19,10 @@ from streams.disclosure import PRESETS
 from streams.owners.access import person, record_written
 from streams.owners.beside import beside
 from streams.owners.editing import page_of, steps_of, write_typed
+from streams.owners.opened import NAME as OPENED
+from streams.owners.opened import opened_now, opened_then
 from streams.owners.pasting import read_pasted
+from streams.owners.review import bring_together
 from streams.owners.steps import step_named
 from streams.owners.steps.amounts import MOST_ROWS
 from streams.owners.steps.base import Step, whole_number
@@ -49,6 +52,7 @@ BUTTONS = frozenset(
         "pasted",
         "typical",
         "preset",
+        OPENED,
     }
 )
 """What is sent along and is no part of the page."""
@@ -73,9 +77,12 @@ def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
 def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpResponse:
     """Keep what was typed whatever it is, then do what the button says."""
     data, unread = pressed(request.POST, record)
-    copy = kept(person(request), record, step, data)
     page = step(record, data)
-    if request.headers.get("HX-Request") == "true" and not BUTTONS & {*request.POST} - SENT_ALWAYS:
+    try:
+        copy = kept(person(request), record, step, data)
+    except ValidationError as error:
+        return not_kept(request, record, page, error)
+    if is_quiet(request):
         return render(request, "owners/beside.html", beside(person(request), record, page, copy))
     if {"next", "leave"} & {*request.POST}:
         return go_on(request, record, page, copy)
@@ -84,17 +91,38 @@ def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpRespons
     return HttpResponseRedirect(address_of(record, step) + "#rows")
 
 
-SENT_ALWAYS = frozenset({"csrfmiddlewaretoken", "pasted"})
+def is_quiet(request: HttpRequest) -> bool:
+    """Sent by the page itself while somebody types."""
+    htmx = request.headers.get("HX-Request") == "true"
+    return htmx and not BUTTONS & {*request.POST} - SENT_ALWAYS
+
+
+def not_kept(
+    request: HttpRequest, record: Record, page: Step, error: ValidationError
+) -> HttpResponse:
+    """Says so; what was typed stays on the screen."""
+    if is_quiet(request):
+        context = {**beside(person(request), record, page, None), "unkept": error.messages}
+        return render(request, "owners/beside.html", context)
+    page.full_clean()
+    page.add_error(None, error)
+    return shown(request, record, page, status=422)
+
+
+SENT_ALWAYS = frozenset({"csrfmiddlewaretoken", "pasted", OPENED})
 
 
 def kept(user: User, record: Record, step: type[Step], data: QueryDict) -> WorkingCopy:
-    texts = {name: data.getlist(name) for name in data if name not in BUTTONS}
-    try:
-        return keep_typed(
-            actor=user, record=record, step=step.slug, typed=texts, shown=step(record).texts()
-        )
-    except ValidationError:
-        raise Http404 from None
+    opened = opened_then(data.get(OPENED, ""), record, step)
+    return keep_typed(
+        actor=user,
+        record=record,
+        step=step.slug,
+        typed={name: data.getlist(name) for name in data if name not in BUTTONS},
+        shown=opened.texts,
+        current=step(record).texts(),
+        based_on=opened.version,
+    )
 
 
 def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
@@ -144,7 +172,7 @@ def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -
         try:
             write_typed(actor=person(request), copy=copy, record=record, pages=[page])
         except ChangedMeanwhileError:
-            return HttpResponseRedirect(reverse("merge", args=[record.pk]))
+            return bring_together(request, record)
         except ValidationError as error:
             for text in error.messages:
                 page.add_error(None, text)
@@ -170,6 +198,7 @@ def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200
         **steps_context(record, page.slug),
         **beside(person(request), record, page, copy),
         "page": page,
+        "opened": str(opened_now(record, type(page))),
         "record": record,
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
         "is_draft": record.state == State.DRAFT,

@@ -1,5 +1,6 @@
 """Looking a record over as each audience will see it, publishing, and agreeing with colleagues."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -99,7 +100,7 @@ def publish(
     try:
         write_typed(actor=user, copy=copy, record=record, pages=pages, publish=True)
     except ChangedMeanwhileError:
-        return HttpResponseRedirect(reverse("merge", args=[record.pk]))
+        return bring_together(request, record)
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
@@ -112,27 +113,44 @@ def publish(
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, entry_id: str) -> HttpResponse:
-    """Two have changed the same record: what only one changed is kept, the rest is asked."""
+    """Two have changed the same fields: which of the two counts is asked, one by one."""
     record = record_written(request, entry_id)
-    user = person(request)
-    copy = working_copy_of(user, record)
-    if copy is None:
-        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+    copy = working_copy_of(person(request), record)
     current = shown_now(record)
-    questions = disagreements(copy, current)
-    if request.method == "POST" or not questions:
+    questions = disagreements(copy, current) if copy else []
+    if copy is None or (request.method != "POST" and not questions):
+        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+    if request.method == "POST":
         theirs = frozenset(
             (one.step, one.unit) for one in questions if request.POST.get(key_of(one)) == "theirs"
         )
-        settle(actor=user, copy=copy, typed=merged(copy, current, theirs), current=current)
-        messages.success(request, _("Both sets of changes are now together. Look them over."))
-        return HttpResponseRedirect(reverse("review", args=[record.pk]))
+        return settled(request, copy, current, theirs)
     context = {
         "record": record,
         "crumbs": crumbs(record, _("Changed by two")),
         "questions": [question(record, one) for one in questions],
     }
     return render(request, "owners/merge.html", context)
+
+
+def bring_together(request: HttpRequest, record: Record) -> HttpResponse:
+    """After somebody else has saved: at once where no field was changed by both, else by asking."""
+    copy, current = working_copy_of(person(request), record), shown_now(record)
+    if copy is None or disagreements(copy, current):
+        return HttpResponseRedirect(reverse("merge", args=[record.pk]))
+    return settled(request, copy, current, frozenset())
+
+
+def settled(
+    request: HttpRequest,
+    copy: WorkingCopy,
+    current: Mapping[str, Mapping[str, list[str]]],
+    theirs: frozenset[tuple[str, str]],
+) -> HttpResponse:
+    typed = merged(copy, current, theirs)
+    settle(actor=person(request), copy=copy, typed=typed, current=current)
+    messages.success(request, _("Both sets of changes are now together. Look them over."))
+    return HttpResponseRedirect(reverse("review", args=[copy.record_id]))
 
 
 def key_of(one: Disagreement) -> str:

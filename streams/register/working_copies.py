@@ -38,9 +38,17 @@ def working_copy_of(actor: User, record: Record) -> WorkingCopy | None:
 
 @transaction.atomic
 def keep_typed(
-    *, actor: User, record: Record, step: str, typed: Texts, shown: Texts
+    *,
+    actor: User,
+    record: Record,
+    step: str,
+    typed: Texts,
+    shown: Texts,
+    current: Texts,
+    based_on: int,
 ) -> WorkingCopy:
-    """Keep one step as typed. `shown` is what the register held when the step was opened.
+    """Keep one step as typed. `shown` is what the page showed when it was opened, on version
+    `based_on`; `current` what it would show now. What says the same as the register is not kept.
 
     Raises NotAllowedError, and ValidationError when it is too much to be typed by hand.
     """
@@ -48,11 +56,15 @@ def keep_typed(
     whole = {storable(name): [storable(text) for text in texts] for name, texts in typed.items()}
     if len(json.dumps(whole)) > MOST_CHARACTERS:
         raise ValidationError(gettext("This is too much text for one page."))
-    copy, created = WorkingCopy.objects.select_for_update().get_or_create(
-        record=record, author=actor, defaults={"based_on": record.version}
+    held = WorkingCopy.objects.select_for_update().filter(record=record, author=actor).first()
+    if (held is None or step not in held.typed) and not differ(whole, current):
+        return held or WorkingCopy(record=record, author=actor, based_on=record.version)
+    copy, _ = WorkingCopy.objects.select_for_update().get_or_create(
+        record=record, author=actor, defaults={"based_on": based_on}
     )
     if step not in copy.shown:
         copy.shown[step] = {name: list(texts) for name, texts in shown.items()}
+        copy.based_on = min(copy.based_on, based_on)
     copy.typed[step] = whole
     copy.save()
     return copy

@@ -1,5 +1,9 @@
 """Owners type page by page: nothing typed is lost, nothing is published before they say so."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -222,3 +226,85 @@ def test_who_has_seen_it_stands_on_the_companys_page(works: Works) -> None:
     page = works.client(works.kari).get(f"/bedrift/{works.company.public_id}/").content.decode()
     assert "En annen" in page
     assert str(Tier.NDA.label) in page
+
+
+def test_a_colleagues_save_between_opening_and_typing_is_not_changed_back(works: Works) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    opened = opened_by(kari, works.page("handtering"))
+    there = json.loads(opened)[1]
+    ola.post(works.page("handtering"), {**there, "availability": "from 2027", "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    typed = {**there, "contact_name": "Kari", "opened": opened, "next": "1"}
+    kari.post(works.page("handtering"), typed)
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    saved = Record.objects.get()
+    assert (saved.availability, saved.contact_name) == ("from 2027", "Kari")
+
+
+def opened_by(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    return unescape(re.search(r'name="opened" value="([^"]*)"', page).group(1))  # type: ignore[union-attr]
+
+
+def test_two_who_change_the_rows_of_a_table_choose_one_whole_table(works: Works) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    kari.post(works.page("mengde"), {**AMOUNTS, "next": "1"})
+    ola.post(works.page("mengde"), {**AMOUNTS, "years-0-amount": "9 kt", "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/samle/", {"mengde:years": "theirs"})
+    answer = kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert answer.headers["Location"] == f"/oppforing/{works.record.pk}/"
+    assert Record.objects.get().years.get(year=2025).interval == Interval.point(9_000)
+
+
+def test_only_a_press_of_a_button_brings_changes_together(works: Works) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    kari.post(works.page("mengde"), {**AMOUNTS, "next": "1"})
+    ola.post(works.page("handtering"), {"availability": "from 2027", "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    before = WorkingCopy.objects.values().get(author=works.kari)
+    kari.get(f"/oppforing/{works.record.pk}/samle/")
+    assert WorkingCopy.objects.values().get(author=works.kari) == before
+
+
+def test_saying_what_already_stands_there_keeps_nothing(works: Works) -> None:
+    client = works.client(works.kari)
+    data = json.loads(opened_by(client, works.page("handtering")))[1] | {"next": "1"}
+    assert client.post(works.page("handtering"), data).status_code == 302
+    assert not WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_too_much_text_is_refused_in_words(works: Works, headers: dict[str, str]) -> None:
+    data = {"availability": "x" * 300_001} | ({} if headers else {"next": "1"})
+    answer = works.client(works.kari).post(works.page("handtering"), data, headers=headers)
+    assert answer.status_code == (200 if headers else 422)
+    assert "for mye tekst" in answer.content.decode()
+    assert not WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "data"),
+    [
+        ("handtering", {"availability": "a\0b"}),
+        ("handtering", {"av\0ailability": "b"}),
+        ("mengde", {**AMOUNTS, "years-TOTAL_FORMS": "9" * 5_000}),
+        ("mengde", {**AMOUNTS, "years-TOTAL_FORMS": "9" * 5_000, "more": "1"}),
+        ("mengde", {**AMOUNTS, "years-TOTAL_FORMS": "²"}),
+        ("sammensetning", {"parts-TOTAL_FORMS": "9" * 5_000, "more": "1"}),
+        ("sammensetning", {"parts-TOTAL_FORMS": "-1", "remove": "9" * 5_000}),
+        ("synlighet", {"exact_volume": "9" * 5_000}),
+        ("handtering", {"opened": "[" * 100_000}),
+        ("handtering", {"opened": '[1, {"availability": [null]}]'}),
+        ("handtering", {"opened": '[1e400, {"availability": ["x"]}]'}),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_odd_input_is_read_or_refused(
+    works: Works, slug: str, data: dict[str, str], headers: dict[str, str]
+) -> None:
+    client = works.client(works.kari)
+    assert client.post(works.page(slug), data, headers=headers).status_code < 500
+    assert client.get(works.page(slug)).status_code == 200
