@@ -3,10 +3,12 @@ import "@digdir/designsystemet-web/ds-error-summary";
 import htmx from "htmx.org";
 import { closeMenus } from "./js/menus.js";
 import { offerPrinting } from "./js/printing.js";
+import { readAgainWhenReopened } from "./js/reopening.js";
 import { searchQuickly } from "./js/quick-search.js";
 
 window.htmx = htmx;
 closeMenus();
 offerPrinting();
+readAgainWhenReopened();
 searchQuickly();
 document.addEventListener("htmx:afterSettle", offerPrinting);

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from streams.owners.access import person, record_written
 from streams.owners.beside import beside
 from streams.owners.editing import page_of, steps_of, write_typed
 from streams.owners.opened import NAME as OPENED
-from streams.owners.opened import opened_now, opened_then
+from streams.owners.opened import Opened, opened_now, opened_then
 from streams.owners.pasting import read_pasted
 from streams.owners.review import bring_together
 from streams.owners.steps import step_named
@@ -74,16 +75,28 @@ def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
     return shown(request, record, page_of(step, record, working_copy_of(person(request), record)))
 
 
-def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpResponse:
-    """Keep what was typed whatever it is, then do what the button says."""
+@transaction.atomic
+def typed(request: HttpRequest, seen: Record, step: type[Step]) -> HttpResponse:
+    """Keep what was typed whatever it is, then do what the button says.
+
+    One at a time for a listing, so that a press waits for what the page sent while typing.
+    """
+    record = Record.objects.select_for_update(no_key=True, of=["self"]).select_related(
+        "site__company"
+    ).get(pk=seen.pk)  # fmt: skip
+    opened = opened_then(request.POST.get(OPENED, ""), record, step)
+    if is_quiet(request):
+        return typing(request, record, step(record, request.POST), opened)
+    if opened.is_pressed_again(request.POST.urlencode()) and record.version > opened.version:
+        return HttpResponseRedirect(next_address(record, step))
     data, unread = pressed(request.POST, record)
     page = step(record, data)
     try:
-        copy = kept(person(request), record, step, data)
+        copy = kept(person(request), record, page, opened)
     except ValidationError as error:
-        return not_kept(request, record, page, error)
-    if is_quiet(request):
-        return render(request, "owners/beside.html", beside(person(request), record, page, copy))
+        page.full_clean()
+        page.add_error(None, error)
+        return shown(request, record, page, status=422)
     if {"next", "leave"} & {*request.POST}:
         return go_on(request, record, page, copy)
     for line in unread:
@@ -92,35 +105,33 @@ def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpRespons
 
 
 def is_quiet(request: HttpRequest) -> bool:
-    """Sent by the page itself while somebody types."""
-    htmx = request.headers.get("HX-Request") == "true"
-    return htmx and not BUTTONS & {*request.POST} - SENT_ALWAYS
+    """Sent by the page itself while somebody types; it may name a button that was pressed since."""
+    return request.headers.get("HX-Request") == "true"
 
 
-def not_kept(
-    request: HttpRequest, record: Record, page: Step, error: ValidationError
-) -> HttpResponse:
-    """Says so; what was typed stays on the screen."""
-    if is_quiet(request):
-        context = {**beside(person(request), record, page, None), "unkept": error.messages}
-        return render(request, "owners/beside.html", context)
-    page.full_clean()
-    page.add_error(None, error)
-    return shown(request, record, page, status=422)
+def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> HttpResponse:
+    """Keep it and answer with what stands beside; what comes after a press of a button is late."""
+    user, unkept = person(request), []
+    copy = working_copy_of(user, record)
+    if not opened.is_left():
+        try:
+            copy = kept(user, record, page, opened)
+        except ValidationError as error:
+            unkept = error.messages
+    context = {**beside(user, record, page, copy), "unkept": unkept}
+    return render(request, "owners/beside.html", context)
 
 
-SENT_ALWAYS = frozenset({"csrfmiddlewaretoken", "pasted", OPENED})
-
-
-def kept(user: User, record: Record, step: type[Step], data: QueryDict) -> WorkingCopy:
-    opened = opened_then(data.get(OPENED, ""), record, step)
+def kept(user: User, record: Record, page: Step, opened: Opened) -> WorkingCopy:
+    data = page.data
+    assert isinstance(data, QueryDict)
     return keep_typed(
         actor=user,
         record=record,
-        step=step.slug,
+        step=page.slug,
         typed={name: data.getlist(name) for name in data if name not in BUTTONS},
         shown=opened.texts,
-        current=step(record).texts(),
+        current=type(page)(record).texts(),
         based_on=opened.version,
     )
 
@@ -180,7 +191,7 @@ def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -
     return HttpResponseRedirect(next_address(record, page))
 
 
-def next_address(record: Record, page: Step) -> str:
+def next_address(record: Record, page: Step | type[Step]) -> str:
     steps = steps_of(record)
     place = [step.slug for step in steps].index(page.slug) + 1
     if place == len(steps):

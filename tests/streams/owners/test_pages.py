@@ -308,3 +308,21 @@ def test_odd_input_is_read_or_refused(
     client = works.client(works.kari)
     assert client.post(works.page(slug), data, headers=headers).status_code < 500
     assert client.get(works.page(slug)).status_code == 200
+
+
+def test_what_was_on_its_way_when_a_button_was_pressed_changes_nothing(works: Works) -> None:
+    Record.objects.update(state=State.DRAFT)
+    client = works.client(works.kari)
+    opened = opened_by(client, works.page("handtering"))
+    typed = {**json.loads(opened)[1], "opened": opened}
+    client.post(works.page("handtering"), {**typed, "availability": "all of it", "next": "1"})
+    twice = client.post(
+        works.page("handtering"), {**typed, "availability": "all of it", "next": "1"}
+    )
+    assert twice.headers["Location"] == works.page("synlighet")
+    late = client.post(
+        works.page("handtering"), {**typed, "availability": "al", "next": "1"}, headers=HTMX
+    )
+    assert late.status_code == 200
+    assert not WorkingCopy.objects.exists()
+    assert Record.objects.get().availability == "all of it"
