@@ -1,6 +1,6 @@
 """A company's own page: what to do first, its listings, totals, who has seen them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,26 +14,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.queries import viewer_for
-from accounts.tiers import Tier
 from accounts.viewers import Viewer
 from companies.models import Company
 from companies.queries import company_with_members, requests_to_answer
-from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
 from streams.owners.completeness import Completeness, completeness_of
+from streams.owners.seen_lines import last_seen
 from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
 from streams.web.cards import quantities, volume
 from streams.web.names import current_names
-from streams.web.numbers import at_least_text, day_text, interval_text, with_unit, written
+from streams.web.numbers import at_least_text, interval_text, with_unit, written
 
 CONFIRM_AFTER_DAYS = 365
 LAST_VIEWS = 5
-MOST_LINES = 200
 MOST_TASKS = 4
 
 
@@ -81,7 +78,7 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "groups": groups(rows),
         "figures": figures(live),
         "critical": critical(live),
-        "views": views(company),
+        "views": last_seen(company, LAST_VIEWS),
         "new_url": reverse("new_listing", args=[company.public_id]),
         "crumbs": [{"label": _("Our page")}],
     }
@@ -243,24 +240,3 @@ def summed(amounts: Iterable[Interval]) -> Interval | None:
     for amount in amounts:
         total = amount if total is None else total + amount
     return total
-
-
-def views(company: Company) -> list[Mapping[str, str]]:
-    """The last who saw more than everyone sees, each person once a day and audience."""
-    lines = AccessLine.objects.filter(owner_id=company.pk).select_related("user")
-    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
-    for line in lines.order_by("-at", "-pk")[:MOST_LINES]:
-        key = (day_text(line.at), who(line), str(Tier(line.tier).label))
-        found.setdefault(key, {"day": key[0], "who": key[1], "tier": key[2]})
-    return list(found.values())[:LAST_VIEWS]
-
-
-def who(line: AccessLine) -> str:
-    """The company somebody reads for, or the cluster."""
-    user = line.user
-    if not isinstance(user, User):
-        return _("somebody who has left")
-    if user.is_cluster_staff:
-        return _("The cluster, %s") % (user.name or user.email)
-    names = [company.name for company in companies_acted_for(user)]
-    return ", ".join(names) or user.email
