@@ -22,6 +22,7 @@ from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
 from streams.owners.completeness import Completeness, completeness_of
 from streams.owners.seen_lines import last_seen
+from streams.owners.unusual import open_notices
 from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
@@ -73,6 +74,7 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
     waiting = requests_to_answer(viewer).count()
     context = {
         "company": company,
+        "notices": open_notices(company, person(request)),
         "tasks": [*people_tasks(waiting), *tasks(rows)][:MOST_TASKS],
         "members_url": members_url(viewer, company),
         "groups": groups(rows),

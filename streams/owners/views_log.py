@@ -6,23 +6,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.services import NotAllowedError
 from companies.models import Company
 from exchange.audit.models import AccessLine
 from streams.api.exports import harmless
-from streams.owners.access import company_acted_for
+from streams.owners.access import company_acted_for, person
 from streams.owners.company import crumbs
 from streams.owners.paging import pages_of
 from streams.owners.seen_lines import Wanted, companies_in, lines_of, listings_in, told
+from streams.owners.unusual import lay_aside
 from streams.register.models import Record
 
 PAGE = 50
@@ -88,6 +91,21 @@ def rows_of(lines: Iterable[AccessLine]) -> list[dict[str, Any]]:
     ids = {line.record_id for line in listed}
     there = set(Record.objects.filter(pk__in=ids).values_list("pk", flat=True))
     return [{**told(line), "is_there": line.record_id in there} for line in listed]
+
+
+@login_required
+@require_POST
+def lay_aside_notice(request: HttpRequest, public_id: str, notice_id: str) -> HttpResponse:
+    """A notice of unusual reading is seen; 404 alike for unknown ones and other people's."""
+    company = company_acted_for(request, public_id)
+    try:
+        is_found = lay_aside(actor=person(request), company=company, public_id=notice_id)
+    except NotAllowedError:
+        raise Http404 from None
+    if not is_found:
+        raise Http404
+    messages.success(request, _("The notice is put away. The lines stay in the log."))
+    return redirect("company_page", company.public_id)
 
 
 @login_required

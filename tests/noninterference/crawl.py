@@ -129,6 +129,7 @@ RECIPES: dict[str, Recipe] = {
     "edit_site": each_company("/bedrift/{}/anlegg/neverwasthere/"),
     "views_log": each_company("/bedrift/{}/innsyn/"),
     "views_log_file": each_company("/bedrift/{}/innsyn.csv"),
+    "unusual_seen": each_company("/bedrift/{}/innsyn/neverwasthere/sett/"),
     "edit_record": each("/oppforing/{}/endre/"),
     "edit_step": each(*(f"/oppforing/{{}}/endre/{slug}/" for slug in PAGES)),
     "review": each("/oppforing/{}/se-over/", "/oppforing/{}/se-over/?som=oss"),

@@ -135,7 +135,8 @@ def test_the_log_is_narrowed_by_company_listing_and_period(works: Works) -> None
     for query, count in [
         ("", 3), (f"firma={one.public_id}", 1), (f"firma={two.public_id}", 2),
         (f"oppforing={works.record.pk}", 3), (f"fra={today}", 2),
-        (f"til={today - timedelta(days=1)}", 1), (f"fra={today - timedelta(days=9)}&til={today}", 2),
+        (f"til={today - timedelta(days=1)}", 1),
+        (f"fra={today - timedelta(days=9)}&til={today}", 2),
         ("firma=nobody&fra=rubbish&oppforing=%00", 3), ("fra=0001-01-01&til=9999-12-31", 3),
         ("til=0001-01-01", 0), ("fra=9999-12-31", 0),
     ]:  # fmt: skip
