@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.queries import viewer_for
+from accounts.queries import stand_in_of, viewer_for
 from accounts.viewers import Viewer
 from companies.models import Company
 from companies.queries import company_with_members, requests_to_answer
+from companies.tables import stand_in_text
 from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
 from streams.owners.completeness import Completeness, completeness_of
@@ -74,6 +75,7 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
     waiting = requests_to_answer(viewer).count()
     context = {
         "company": company,
+        "stands_in": stand_in_text(stand_in_of(company.pk)),
         "notices": open_notices(company, person(request)),
         "tasks": [*people_tasks(waiting), *tasks(rows)][:MOST_TASKS],
         "members_url": members_url(viewer, company),

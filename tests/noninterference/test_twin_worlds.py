@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -11,11 +12,14 @@ from hypothesis import strategies as st
 from accounts.models import User
 from accounts.services import end_membership
 from accounts.tiers import Tier
+from companies.absence import appoint_stand_in, ask_for_stand_in
+from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
 from companies.tasks import announce_requests
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
+from streams.owners.tasks import notice_unusual_reading
 from streams.quantities.intervals import Interval
 from streams.register.documents import remove_document
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
@@ -160,6 +164,25 @@ def people_change(world: World) -> None:
     end_membership(actor=staff, membership=world.insider.memberships.get())
 
 
+def people_come_and_stand_in(world: World) -> None:
+    """Others are invited, and somebody stands in for an administrator who is away."""
+    staff = worlds.person("staff@demo.example", is_cluster_staff=True)
+    for name in ("invited", "taken-back"):
+        made = invite(actor=staff, company=world.owner, email=f"{name}@x.example", role="member")
+    revoke_invitation(actor=staff, invitation=made)
+    ask_for_stand_in(actor=world.insider, company=world.owner, text="Away")
+    appoint_stand_in(
+        actor=staff, membership=world.insider.memberships.get(), how_known="Phone",
+        last_day=timezone.localdate(),
+    )  # fmt: skip
+
+
+def reading_is_noticed(world: World) -> None:
+    """The owner is told of what one of the viewers has read; he must not be."""
+    with override_settings(UNUSUAL_LISTINGS=1):
+        assert notice_unusual_reading() > 0
+
+
 def unlisted_ends(world: World) -> None:
     set_state(actor=None, record=world.unlisted, state=State.DISCONTINUED)
     worlds.let_see(world.secret, worlds.company(9, "Tredje"))
@@ -182,6 +205,8 @@ CHANGES = (
     policy_above,
     documents_change,
     people_change,
+    people_come_and_stand_in,
+    reading_is_noticed,
     unlisted_ends,
 )
 
