@@ -20,6 +20,7 @@ from accounts.letters import in_language_of, write_letter
 from accounts.models import User
 from accounts.queries import active_memberships, administrators
 from accounts.services import NotAllowedError
+from accounts.viewers import Viewer
 from companies.models import Company
 from exchange.audit.models import AccessLine, UnusualReading
 from exchange.audit.services import record
@@ -163,9 +164,9 @@ def shown_name(made: UnusualReading) -> str:
     return _("%s at the cluster") % made.name
 
 
-def open_notices(company: Company, reader: User) -> list[dict[str, Any]]:
+def open_notices(company: Company, viewer: Viewer) -> list[dict[str, Any]]:
     """For the company's own people only: the cluster's could be what it is about."""
-    if not is_own(company, reader):
+    if company.pk not in viewer.company_ids:
         return []
     found = UnusualReading.objects.filter(owner_id=company.pk, answered_at=None)
     return [

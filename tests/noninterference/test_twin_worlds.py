@@ -155,6 +155,8 @@ def documents_change(world: World) -> None:
 def people_change(world: World) -> None:
     """Others ask for the same company and are answered; the number nobody knew becomes known."""
     staff = worlds.person("staff@demo.example", is_cluster_staff=True)
+    people_come_and_stand_in(world, staff)
+    reading_is_noticed()
     for name in ("new", "more"):
         request = worlds.asks_to_join(worlds.person(f"{name}@demo.example"), 1)
         confirm_request(actor=staff, request=request, role="admin")
@@ -164,9 +166,8 @@ def people_change(world: World) -> None:
     end_membership(actor=staff, membership=world.insider.memberships.get())
 
 
-def people_come_and_stand_in(world: World) -> None:
+def people_come_and_stand_in(world: World, staff: User) -> None:
     """Others are invited, and somebody stands in for an administrator who is away."""
-    staff = worlds.person("staff@demo.example", is_cluster_staff=True)
     for name in ("invited", "taken-back"):
         made = invite(actor=staff, company=world.owner, email=f"{name}@x.example", role="member")
     revoke_invitation(actor=staff, invitation=made)
@@ -177,7 +178,7 @@ def people_come_and_stand_in(world: World) -> None:
     )  # fmt: skip
 
 
-def reading_is_noticed(world: World) -> None:
+def reading_is_noticed() -> None:
     """The owner is told of what one of the viewers has read; he must not be."""
     with override_settings(UNUSUAL_LISTINGS=1):
         assert notice_unusual_reading() > 0
@@ -205,8 +206,6 @@ CHANGES = (
     policy_above,
     documents_change,
     people_change,
-    people_come_and_stand_in,
-    reading_is_noticed,
     unlisted_ends,
 )
 
