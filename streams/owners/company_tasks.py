@@ -18,14 +18,16 @@ def first_tasks(rows: Sequence[Row], waiting: int) -> dict[str, Any]:
     """The first few, and how many more there are with where they stand."""
     found = [*people_tasks(waiting), *urgent_tasks(rows), *draft_tasks(rows)]
     shown = (found or improving_tasks(rows))[:MOST_TASKS]
-    return {"tasks": shown, "more_tasks": more(len(found) - len(shown))}
+    return {"tasks": shown, "more_tasks": more(rows, len(found) - len(shown))}
 
 
-def more(count: int) -> Task | None:
+def more(rows: Sequence[Row], count: int) -> Task | None:
+    """To where the rest stands: among what needs attention, or among the drafts."""
     if count < 1:
         return None
     text = ngettext("and %s more", "and %s more", count) % count
-    return {"text": text, "url": Wanted(state=ATTENTION).address()}
+    state = ATTENTION if any(row.needs_attention for row in rows) else State.DRAFT.value
+    return {"text": text, "url": Wanted(state=state).address()}
 
 
 def people_tasks(waiting: int) -> list[Task]:

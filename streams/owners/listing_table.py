@@ -10,7 +10,8 @@ from django.db.models import Count, Max
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,6 @@ from streams.owners.paging import pages_of
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
 from streams.web.cards import quantities, volume
-from streams.web.numbers import day_text
 
 CONFIRM_AFTER_DAYS = 365
 INTEREST_DAYS = 90
@@ -269,7 +269,7 @@ def shown(row: Row) -> dict[str, Any]:
         "missing": complete.missing.label if complete.missing else "",
         "advice_url": advice,
         "interest": interest_text(row.interest),
-        "interest_last": day_text(row.interest.last) if row.interest else "",
+        "interest_last": short_day(row.interest.last) if row.interest else "",
         "edit_url": reverse("edit_record", args=[record.pk]),
         "confirm_url": reverse("confirm_listing", args=[record.pk]) if row.is_old else "",
         "withdraw_url": reverse("withdraw", args=[record.pk]),
@@ -285,6 +285,10 @@ def interest_text(interest: Interest | None) -> str:
         return ""
     count = interest.companies
     return ngettext("%s company", "%s companies", count) % count
+
+
+def short_day(moment: datetime) -> str:
+    return date_format(localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def in_state(rows: Iterable[Row], state: State) -> list[Row]:

@@ -11,6 +11,8 @@ from streams.vocabulary import Kind
 from streams.web.names import current_names
 from streams.web.numbers import at_least_text, interval_text, with_unit, written
 
+DIGITS = 3
+
 
 def figures(rows: Sequence[Row]) -> list[dict[str, str]]:
     """Context of components/key_figures.html; figures that nothing is known of are left out."""
@@ -40,11 +42,15 @@ def yearly(rows: Iterable[Row], kind: Kind) -> Interval | None:
 
 
 def range_text(total: Interval | None, unit: str) -> str:
-    return with_unit(interval_text(total.low, total.high), unit) if total else ""
+    """Rounded outwards: a sum is no sharper than what it is made of."""
+    if total is None:
+        return ""
+    shown = total.rounded_outwards(DIGITS)
+    return with_unit(interval_text(shown.low, shown.high), unit)
 
 
 def critical_text(total: Interval | None) -> str:
-    return at_least_text({**total.rounded_outwards(3).as_json(), "unit": "t"}) if total else ""
+    return at_least_text({**total.rounded_outwards(DIGITS).as_json(), "unit": "t"}) if total else ""
 
 
 def critical(rows: Iterable[Row]) -> list[dict[str, str]]:

@@ -39,12 +39,12 @@ class LogFilter(forms.Form):
     firma = forms.ChoiceField(label=gettext_lazy("Company"), required=False)
     oppforing = forms.ChoiceField(label=gettext_lazy("Listing"), required=False)
     fra = forms.DateField(
-        label=gettext_lazy("From and with"),
+        label=gettext_lazy("From day"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     til = forms.DateField(
-        label=gettext_lazy("To and with"),
+        label=gettext_lazy("To day"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
