@@ -25,9 +25,8 @@ def more(rows: Sequence[Row], count: int) -> Task | None:
     """To where the rest stands: among what needs attention, or among the drafts."""
     if count < 1:
         return None
-    text = ngettext("and %s more", "and %s more", count) % count
     state = ATTENTION if any(row.needs_attention for row in rows) else State.DRAFT.value
-    return {"text": text, "url": Wanted(state=state).address()}
+    return {"text": _("and %s more") % count, "url": Wanted(state=state).address()}
 
 
 def people_tasks(waiting: int) -> list[Task]:
