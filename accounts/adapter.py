@@ -4,11 +4,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.letters import language_of
 from accounts.models import User
 from exchange.notices.services import queue_letter
+
+CAME_INVITED = "invitation"
+"""Name in a session of the invitation somebody came with; companies.invited keeps it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,3 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 template_prefix, email, {"request": request, "email": email, **context}
             )
         queue_letter(to=email, subject=message.subject, body=str(message.body) + "\n")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the invitation that somebody came with, where the way was not said."""
+        if CAME_INVITED in request.session:
+            return reverse("invitation")
+        return str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)

@@ -72,6 +72,25 @@ class Membership(models.Model):
         return f"{self.user} {self.role}"
 
 
+class StandIn(models.Model):
+    """A member decides who acts for a company for a while, because its administrator is away.
+
+    Appointed by the cluster. Whether it holds is asked of the database's clock, see
+    accounts.queries; rows stay when it is over.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="stand_ins")
+    instead_of = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    appointed_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"stand-in {self.pk}"
+
+
 class ApiToken(models.Model):
     """A program's key, kept as a SHA-256 digest; shown once, revocable, read or write."""
 

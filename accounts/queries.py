@@ -3,9 +3,10 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
-from accounts.models import ApiToken, Membership, User
+from accounts.models import ApiToken, Membership, StandIn, User
 from accounts.viewers import ANONYMOUS, Viewer
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -54,8 +55,35 @@ def is_administrator(user: User, company_id: int) -> bool:
 
 
 def administrators(company_id: int) -> QuerySet[Membership]:
-    """Active memberships of those who decide who acts for a company."""
+    """Active memberships of those who decide who acts for a company, stand-ins among them."""
+    return active_memberships(company_id).filter(decides())
+
+
+def lasting_administrators(company_id: int) -> QuerySet[Membership]:
+    """The same without those who only stand in for a while."""
     return active_memberships(company_id).filter(role=Membership.Role.ADMIN)
+
+
+def lastingly_administered(viewer: Viewer) -> set[int]:
+    """Ids of the companies in which somebody decides on administrators, too."""
+    own = memberships_of(viewer).filter(role=Membership.Role.ADMIN)
+    return set(own.order_by().values_list("company_id", flat=True))
+
+
+def decides() -> Q:
+    return Q(role=Membership.Role.ADMIN) | Q(Exists(live_stand_ins(OuterRef("pk"))))
+
+
+def live_stand_ins(membership: OuterRef | None = None) -> QuerySet[StandIn]:
+    """Those that have neither ended nor run out, by the database's clock."""
+    live = StandIn.objects.filter(ended_at=None, until__gt=Now())
+    return live.filter(membership=membership) if membership else live
+
+
+def stand_in_of(company_id: int) -> StandIn | None:
+    """Who decides for the company's administrator at this moment, if anybody does."""
+    found = live_stand_ins().filter(membership__company_id=company_id, membership__is_active=True)
+    return found.select_related("membership__user", "instead_of").order_by("-pk").first()
 
 
 def active_memberships(company_id: int) -> QuerySet[Membership]:
@@ -72,7 +100,7 @@ def memberships_of(viewer: Viewer) -> QuerySet[Membership]:
 
 def administered_companies(viewer: Viewer) -> QuerySet[Membership]:
     """Those of one's memberships with which one decides who else acts for the company."""
-    return memberships_of(viewer).filter(role=Membership.Role.ADMIN)
+    return memberships_of(viewer).filter(decides())
 
 
 def tokens_of(viewer: Viewer) -> QuerySet[ApiToken]:

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import write_letter
 from accounts.models import ApiToken, Membership, User
-from accounts.queries import active_memberships, acts_as_staff, is_administrator
+from accounts.queries import (
+    active_memberships,
+    acts_as_staff,
+    is_administrator,
+    lasting_administrators,
+)
 from exchange.audit.services import record
 
 
@@ -25,14 +30,28 @@ def may_decide_members(actor: User, company_id: int) -> bool:
     return acts_as_staff(actor) or is_administrator(actor, company_id)
 
 
+def may_decide_administrators(actor: User, company_id: int) -> bool:
+    """Who stands in for an administrator makes and unmakes none."""
+    lasting = lasting_administrators(company_id).filter(user=actor)
+    return acts_as_staff(actor) or lasting.exists()
+
+
+def _require_may_decide(actor: User, company_id: int, *roles: str) -> None:
+    is_about_admins = Membership.Role.ADMIN in roles
+    may = may_decide_administrators if is_about_admins else may_decide_members
+    if not may(actor, company_id):
+        raise NotAllowedError
+
+
 @transaction.atomic
 def start_membership(*, actor: User, user: User, company_id: int, role: str) -> Membership:
     """Let somebody act for a company at once; whoever does so already gets the role.
 
-    Raises NotAllowedError unless actor is staff or the company's admin.
+    Raises NotAllowedError unless actor is staff or the company's admin; a stand-in decides only
+    on members.
     """
-    if not may_decide_members(actor, company_id):
-        raise NotAllowedError
+    before = Membership.objects.filter(user=user, company_id=company_id, is_active=True).first()
+    _require_may_decide(actor, company_id, role, before.role if before else role)
     membership, _created = Membership.objects.update_or_create(
         user=user,
         company_id=company_id,
@@ -50,8 +69,7 @@ def change_role(*, actor: User, membership: Membership, role: str) -> Membership
     and LastAdministratorError.
     """
     current = _locked(membership)
-    if not may_decide_members(actor, current.company_id):
-        raise NotAllowedError
+    _require_may_decide(actor, current.company_id, role, current.role)
     if role != current.role:
         if role != Membership.Role.ADMIN:
             _require_another_administrator(current)
@@ -70,8 +88,8 @@ def end_membership(*, actor: User, membership: Membership) -> None:
     """
     current = _locked(membership)
     is_own = current.user_id == actor.pk
-    if not is_own and not may_decide_members(actor, current.company_id):
-        raise NotAllowedError
+    if not is_own:
+        _require_may_decide(actor, current.company_id, current.role)
     _require_another_administrator(current)
     current.is_active = False
     current.role = Membership.Role.MEMBER

@@ -1,8 +1,10 @@
 """Forms about companies: register oneself with one, ask to act for another."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context as allauth_context
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from companies.countries import HOME, country_choices
+from companies.invited import invitation_brought
 from companies.joining import ask_to_join
-from companies.models import Industry
+from companies.models import Industry, Invitation
 from companies.organisation_numbers import checked_number
 from companies.queries import divisions
 
@@ -101,6 +104,19 @@ class SignupForm(CompanyForm, AllauthSignupForm):  # type: ignore[misc]
     )
     field_order = ("email", "name", "password1", "password2", *COMPANY_FIELDS)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation_brought(allauth_context.request)
+        if self.invitation:
+            self.expect_invited(self.invitation)
+
+    def expect_invited(self, invitation: Invitation) -> None:
+        """Whoever is invited has an address already, and need not say which company."""
+        for name in COMPANY_FIELDS:
+            del self.fields[name]
+        self.fields["email"].initial = invitation.email
+        self.fields["email"].disabled = True
+
     @transaction.atomic
     def save(self, request: HttpRequest) -> User:
         """The person and the request, or neither."""
@@ -112,7 +128,67 @@ class SignupForm(CompanyForm, AllauthSignupForm):  # type: ignore[misc]
         user.name = self.cleaned_data["name"]
         user.language = get_language() or ""
         user.save(update_fields=["name", "language"])
-        self.ask(user)
+        if not self.invitation:
+            self.ask(user)
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and as what. A stand-in makes no administrators."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.MEMBER,
+        widget=forms.RadioSelect,
+        help_text=_("An administrator also decides who acts for the company."),
+    )
+
+    def __init__(self, *args: Any, may_make_administrators: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_make_administrators:
+            del self.fields["role"]
+
+    def role_chosen(self) -> str:
+        return str(self.cleaned_data.get("role") or Membership.Role.MEMBER)
+
+
+class AbsenceForm(forms.Form):
+    """A member asks the cluster for a stand-in."""
+
+    text = OneLineField(
+        label=_("What the cluster should know"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "For how long, and who could decide meanwhile. Leave out why the person is away."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class StandInForm(forms.Form):
+    """Staff appoint somebody for a while."""
+
+    member = forms.ChoiceField(label=_("Who decides meanwhile"), widget=forms.RadioSelect)
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    how_known = OneLineField(
+        label=_("How you made sure"),
+        max_length=300,
+        help_text=_("Such as “Spoke with the manager by phone”. It stays in our own log."),
+    )
+
+    def __init__(self, members: Iterable[Membership], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [(one.public_id, one.user.name or one.user.email) for one in members]
+        self.fields["member"].choices = choices  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):

@@ -9,8 +9,10 @@ from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from companies.public_ids import LENGTH, new_public_id
 
 
@@ -175,6 +177,78 @@ class MembershipRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.public_id}"
+
+
+class Invitation(models.Model):
+    """A letter with a link lets whoever has this address act for a company.
+
+    The link names it by public id and secret; a new letter has a new secret, so that only the
+    latest link opens. At most one is open for an address; it may have run out all the same.
+    """
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        REVOKED = "revoked", _("Taken back")
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("E-mail"))
+    role = models.CharField(max_length=6, choices=Membership.Role, default=Membership.Role.MEMBER)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    invited_at = models.DateTimeField(auto_now_add=True)
+    secret = models.CharField(max_length=LENGTH, default=new_public_id)
+    sent_at = models.DateTimeField(default=timezone.now)
+    letters = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default=Outcome.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "email"],
+                condition=models.Q(outcome=""),
+                name="one_open_invitation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.public_id}"
+
+
+class AbsenceReport(models.Model):
+    """A member says that the company's administrator is away, and asks the cluster for help."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="absence_reports")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    text = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=models.Q(answered_at=None),
+                name="one_open_absence_report",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"absence report {self.pk}"
 
 
 class Site(models.Model):

@@ -9,14 +9,18 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower, Now
 
+from accounts.models import User
 from accounts.queries import NOBODY, administered_companies
 from accounts.viewers import Viewer
 from companies.models import (
+    AbsenceReport,
     Company,
     County,
     IndustrialPark,
     Industry,
+    Invitation,
     MembershipRequest,
     Municipality,
     Site,
@@ -118,6 +122,35 @@ def company_with_members(viewer: Viewer, public_id: str) -> Company | None:
     if not viewer.is_staff:
         companies = companies.filter(pk__in=administered_companies(viewer).values("company"))
     return companies.first()
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Those that may still be accepted, by the database's clock; oldest first."""
+    live = Invitation.objects.filter(outcome=Invitation.Outcome.OPEN, expires_at__gt=Now())
+    return live.select_related("company", "invited_by")
+
+
+def invitations_of(company: Company) -> QuerySet[Invitation]:
+    """Every one without an answer, also those that have run out; for those who decide on it."""
+    own = Invitation.objects.filter(company=company, outcome=Invitation.Outcome.OPEN)
+    return own.select_related("company", "invited_by")
+
+
+def invitations_to(person: User) -> QuerySet[Invitation]:
+    """Those to somebody's own confirmed addresses."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return open_invitations().filter(email__in=confirmed.values(address=Lower("email")))
+
+
+def has_address(person: User, address: str) -> bool:
+    """Whether somebody has shown that an address is theirs."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return bool(confirmed.filter(email__iexact=address).exists())
+
+
+def open_absence_reports() -> QuerySet[AbsenceReport]:
+    """Companies that ask the cluster for a stand-in, oldest first."""
+    return AbsenceReport.objects.filter(answered_at=None).select_related("company", "asked_by")
 
 
 def counties() -> QuerySet[County]:

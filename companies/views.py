@@ -13,21 +13,42 @@ from accounts.access import person_of, turned_away
 from accounts.models import Membership
 from accounts.queries import (
     active_memberships,
+    acts_as_staff,
     administered_companies,
     memberships_of,
+    stand_in_of,
     viewer_for,
 )
-from accounts.services import LastAdministratorError, change_role, end_membership
-from companies.forms import CompanyForm, RoleForm
+from accounts.services import (
+    LastAdministratorError,
+    NotAllowedError,
+    change_role,
+    end_membership,
+    may_decide_administrators,
+)
+from companies.forms import CompanyForm, InviteForm, RoleForm
+from companies.invitation_views import sent_text
+from companies.inviting import holds, invite
 from companies.joining import AnsweredAlreadyError, confirm_request, reject_request
-from companies.models import MembershipRequest
+from companies.models import Company, MembershipRequest
 from companies.queries import (
     company_with_members,
+    invitations_of,
+    invitations_to,
+    open_absence_reports,
     request_to_answer,
     requests_of,
     requests_to_answer,
 )
-from companies.tables import asked_table, full_name, member_rows, waiting_rows
+from companies.tables import (
+    asked_table,
+    full_name,
+    invitation_rows,
+    member_rows,
+    report_rows,
+    stand_in_text,
+    waiting_rows,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +71,7 @@ def my_companies(request: HttpRequest) -> HttpResponse:
         "memberships": memberships_of(viewer),
         "asked": asked_table(requests_of(viewer)),
         "answers": viewer.is_staff or administered_companies(viewer).exists(),
+        "invitations": [one for one in invitations_to(person) if holds(one)],
     }
     return render(request, "companies/my_companies.html", context)
 
@@ -93,8 +115,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     viewer = viewer_for(request.user)
     if not (viewer.is_staff or administered_companies(viewer).exists()):
         return turned_away(request)
-    asked = list(requests_to_answer(viewer))
-    return render(request, "companies/waiting.html", {"rows": waiting_rows(asked)})
+    rows = waiting_rows(viewer, list(requests_to_answer(viewer)))
+    reports = report_rows(open_absence_reports()) if viewer.is_staff else []
+    return render(request, "companies/waiting.html", {"rows": rows, "reports": reports})
 
 
 @require_POST
@@ -108,6 +131,8 @@ def confirm(request: HttpRequest, request_id: str) -> HttpResponse:
         return redirect("waiting_requests")
     try:
         confirm_request(actor=person_of(request), request=asked, role=form.cleaned_data["role"])
+    except NotAllowedError:
+        raise Http404 from None
     except AnsweredAlreadyError:
         messages.info(request, _("Somebody else has answered this already."))
     else:
@@ -153,15 +178,49 @@ def found_request(request: HttpRequest, request_id: str) -> MembershipRequest:
     return asked
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def members(request: HttpRequest, company_id: str) -> HttpResponse:
-    """Who acts for a company, for those who decide it."""
-    company = company_with_members(viewer_for(request.user), company_id)
+    """Who acts for a company and who is invited, for those who decide it; POST invites."""
+    company = company_with_members(viewer_for(person_of(request)), company_id)
     if company is None:
         return turned_away(request)
-    rows = member_rows(company, active_memberships(company.pk), person_of(request))
-    return render(request, "companies/members.html", {"company": company, "members": rows})
+    may = may_decide_administrators(person_of(request), company.pk)
+    data = request.POST if request.method == "POST" else None
+    form = InviteForm(data, may_make_administrators=may)
+    if request.method == "POST" and form.is_valid() and invited(request, company, form):
+        return redirect("members", company_id)
+    rows = member_rows(
+        company, active_memberships(company.pk), person_of(request), may_make_administrators=may
+    )
+    context = {
+        "company": company,
+        "members": rows,
+        "form": form,
+        "invitations": invitation_rows(company, invitations_of(company)),
+        "stands_in": stand_in_text(stand_in_of(company.pk)),
+        "may_end_stand_in": may,
+        "is_staff": acts_as_staff(person_of(request)),
+    }
+    return render(request, "companies/members.html", context, status=422 if form.errors else 200)
+
+
+def invited(request: HttpRequest, company: Company, form: InviteForm) -> bool:
+    """Whether a letter goes out; if not, the form says why."""
+    try:
+        sent = invite(
+            actor=person_of(request),
+            company=company,
+            email=form.cleaned_data["email"],
+            role=form.role_chosen(),
+        )
+    except NotAllowedError:
+        raise Http404 from None
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, sent_text(sent.email))
+    return True
 
 
 @require_POST
@@ -175,6 +234,8 @@ def member_role(request: HttpRequest, company_id: str, membership_id: str) -> Ht
         return redirect("members", company_id)
     try:
         change_role(actor=person_of(request), membership=membership, role=form.cleaned_data["role"])
+    except NotAllowedError:
+        raise Http404 from None
     except LastAdministratorError:
         messages.error(request, last_administrator())
     else:
@@ -190,6 +251,8 @@ def member_remove(request: HttpRequest, company_id: str, membership_id: str) -> 
     if request.method == "POST":
         try:
             end_membership(actor=person_of(request), membership=membership)
+        except NotAllowedError:
+            raise Http404 from None
         except LastAdministratorError:
             messages.error(request, last_administrator())
         else:

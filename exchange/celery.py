@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "task": "companies.tasks.announce_requests",
         "schedule": 60.0,
     },
+    "tell owners of unusual reading": {
+        "task": "streams.owners.tasks.notice_unusual_reading",
+        "schedule": 300.0,
+    },
     "send the letters that wait": {
         "task": "exchange.notices.tasks.send_letters",
         "schedule": 60.0,

@@ -11,7 +11,15 @@ from PIL import Image
 from accounts.models import Membership, User
 from accounts.tiers import Tier
 from companies.joining import ask_to_join
-from companies.models import Company, County, Industry, MembershipRequest, Municipality, Site
+from companies.models import (
+    Company,
+    County,
+    Industry,
+    Invitation,
+    MembershipRequest,
+    Municipality,
+    Site,
+)
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
 from streams.catalogue.grants import grant_access
@@ -112,8 +120,13 @@ def asks_to_join(user: User | None, number: int) -> MembershipRequest:
 
 
 def companies_and_people() -> dict[str, list[str]]:
-    """Public ids of all companies, requests to join them, and members."""
-    models = {"companies": Company, "requests": MembershipRequest, "members": Membership}
+    """Public ids of all companies, requests to join them, members, and invitations."""
+    models = {
+        "companies": Company,
+        "requests": MembershipRequest,
+        "members": Membership,
+        "invitations": Invitation,
+    }
     return {
         name: list(model._default_manager.order_by("pk").values_list("public_id", flat=True))
         for name, model in models.items()

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from exchange.audit.models import AccessLine, AuditLine
 
+BATCH = 1_000
+
 
 def record(
     *, actor: AbstractBaseUser | None, action: str, subject: str, **details: object
@@ -17,9 +19,6 @@ def record(
     )
 
 
-def record_access(*, user_id: int, seen: Iterable[tuple[str, int, int]]) -> None:
-    """Leave one access line for each (record id, owning company id, tier) that was shown."""
-    AccessLine.objects.bulk_create(
-        AccessLine(user_id=user_id, record_id=record_id, owner_id=owner_id, tier=tier)
-        for record_id, owner_id, tier in seen
-    )
+def record_access(lines: Iterable[AccessLine]) -> None:
+    """Leave these access lines, however many in one go."""
+    AccessLine.objects.bulk_create(lines, batch_size=BATCH)

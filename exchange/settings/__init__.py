@@ -3,7 +3,7 @@
 from email.utils import parseaddr
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 from exchange.settings.rates import rate
 from exchange.settings.safety import refuse_unsafe
@@ -104,6 +104,10 @@ TEMPLATES = [
         },
     }
 ]
+
+# Owners are told when one company sees so many of their listings in so short a time.
+UNUSUAL_LISTINGS = env.int("UNUSUAL_LISTINGS", 20, validate=validate.Range(min=2))
+UNUSUAL_MINUTES = env.int("UNUSUAL_MINUTES", 60, validate=validate.Range(min=1, max=1_440))
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres://postgres@localhost/exchange")}
 DATABASES["default"].update({"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False})

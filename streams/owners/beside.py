@@ -20,7 +20,6 @@ from streams.owners.saying import band_of, said_of
 from streams.owners.steps.base import Step
 from streams.owners.steps.composition import CompositionStep
 from streams.owners.steps.visibility import VisibilityStep, band_name, exact_name
-from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind
 from streams.web.cards import card
@@ -36,10 +35,8 @@ def beside(user: User, record: Record, page: Step, copy: WorkingCopy | None) -> 
     public = seen.get(Tier.PUBLIC)
     context: dict[str, Any] = {
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
-        "is_sound": page in pages,
         "warnings": page.warnings() if page.is_bound and page in pages else [],
         "public": card(public) if public else None,
-        "is_listed": public is not None,
         "fit": fit_of(public),
     }
     if isinstance(page, CompositionStep):
@@ -97,17 +94,7 @@ def total_of(page: CompositionStep) -> dict[str, Any] | None:
 
 
 def critical_of(own: Hit | None) -> list[dict[str, Any]]:
-    """Rounded outwards: what is worked out says no more digits than it can hold."""
-    if own is None:
-        return []
-    rows = [{**row, **rounded(row)} for row in own.facts.get("crm", [])]
-    return list(critical({**own.facts, "crm": rows})["parts"])
-
-
-def rounded(share: Mapping[str, Any]) -> dict[str, float | None]:
-    return Interval.from_json({"low": share["low"], "high": share["high"]}).rounded_outwards(
-        3
-    ).as_json()  # fmt: skip
+    return list(critical(own.facts)["parts"]) if own else []
 
 
 def controls(

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.services import NotAllowedError
 from companies.models import Company, Site
 from companies.services import save_site, set_cluster_consent
-from streams.disclosure import Field, effective_policy
+from streams.disclosure import PRESETS, Field, effective_policy
 from streams.owners.access import company_acted_for, person
 from streams.owners.beside import control
 from streams.owners.steps.visibility import (
-    PRESET_LABELS,
     add_controls,
     controls_of,
     policy_from,
@@ -78,7 +77,7 @@ def settings(request: HttpRequest, public_id: str) -> HttpResponse:
     company = company_acted_for(request, public_id)
     here = reverse("company_settings", args=[company.public_id])
     preset = request.POST.get("preset", "")
-    form = DefaultsForm(company, preset_query(preset) if preset in PRESET_LABELS else None)
+    form = DefaultsForm(company, preset_query(preset) if preset in PRESETS else None)
     if request.method == "POST" and "consent" in request.POST:
         consent(request, company)
         return HttpResponseRedirect(here)

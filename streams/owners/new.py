@@ -20,7 +20,7 @@ from streams.owners.steps.what import MaterialField
 from streams.register.drafts import RecordDraft
 from streams.register.services import save_record
 from streams.vocabulary import Kind
-from streams.web.pages import ICONS
+from streams.web.kinds import ICONS, kind_texts
 
 
 class NewForm(forms.Form):
@@ -82,12 +82,7 @@ def begun(request: HttpRequest, form: NewForm, kind: Kind) -> HttpResponse:
 
 
 def kinds(company: Company) -> list[dict[str, Any]]:
-    texts = {
-        Kind.MATERIAL: _("Slag, dust, sludge, salts, wood and more"),
-        Kind.HEAT: _("Cooling water, steam and flue gas"),
-        Kind.GAS: _("Fossil and biogenic, with concentration"),
-        Kind.DEPOSIT: _("Landfills and tailings, old and new"),
-    }
+    texts = kind_texts()
     return [
         {
             "label": kind.label,

@@ -13,7 +13,6 @@ from streams.catalogue.search import Hit
 from streams.disclosure import HAS_COARSE_FORM, Field
 from streams.owners.editing import combined
 from streams.owners.steps.base import Step
-from streams.register.drafts import RecordDraft
 from streams.register.models import Record
 from streams.register.services import save_record
 from streams.vocabulary import Kind, State
@@ -50,17 +49,9 @@ def tried(actor: User, record: Record, pages: Iterable[Step], policy: object) ->
     if isinstance(policy, dict):
         draft = replace(draft, policy=policy)
     with transaction.atomic():
-        saved = attempt(actor, record, site, draft)
+        saved = save_record(
+            actor=actor, site=site, kind=Kind(record.kind), draft=draft, record=record
+        )
         seen = {tier: entry_as(saved.pk, tier) for tier in Tier}
         transaction.set_rollback(True)
     return seen
-
-
-def attempt(actor: User, record: Record, site: object, draft: RecordDraft) -> Record:
-    return save_record(
-        actor=actor,
-        site=site,  # type: ignore[arg-type]
-        kind=Kind(record.kind),
-        draft=draft,
-        record=record,
-    )

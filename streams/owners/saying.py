@@ -42,9 +42,7 @@ def band_of(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
     if field in (Field.COMPOSITION, Field.TRACES):
         rows = bars(facts.get(field.value, {}))
         return f"{rows[0]['label']} {rows[0]['text']}" if rows else ""
-    if field == Field.OWNER:
-        return last_line(field, facts, kind)
-    if field == Field.PLACE:
+    if field in (Field.OWNER, Field.PLACE):
         return last_line(field, facts, kind)
     return said_of(field, facts, kind)
 

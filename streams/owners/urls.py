@@ -14,6 +14,11 @@ urlpatterns = [
     path("bedrift/<str:public_id>/anlegg/<str:site_id>/", company.site, name="edit_site"),
     path("bedrift/<str:public_id>/innsyn/", views_log.page, name="views_log"),
     path("bedrift/<str:public_id>/innsyn.csv", views_log.file, name="views_log_file"),
+    path(
+        "bedrift/<str:public_id>/innsyn/<str:notice_id>/sett/",
+        views_log.lay_aside_notice,
+        name="unusual_seen",
+    ),
     path("oppforing/<str:entry_id>/endre/", pages.edit, name="edit_record"),
     path("oppforing/<str:entry_id>/se-over/", review.review, name="review"),
     path("oppforing/<str:entry_id>/samle/", review.merge, name="merge"),

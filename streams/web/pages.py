@@ -17,11 +17,11 @@ from streams.catalogue.overview import CountyFigure, Overview, public_overview
 from streams.catalogue.search import search
 from streams.vocabulary import Kind
 from streams.web.cards import news
+from streams.web.kinds import ICONS, kind_texts
 from streams.web.names import current_names
 from streams.web.numbers import day_text, with_unit, written
 
 NEWEST = 6
-ICONS = {Kind.MATERIAL: "layers", Kind.HEAT: "flame", Kind.GAS: "cloud", Kind.DEPOSIT: "mountain"}
 STEPS = (1_000, 10_000, 100_000, 500_000)
 """Tonnes a year from which a county is drawn one step darker; fixed, never from the figures."""
 MILLION = 1_000_000
@@ -70,12 +70,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 def kinds(overview: Overview) -> list[dict[str, Any]]:
     """A way in for each of the four kinds."""
-    texts = {
-        Kind.MATERIAL: _("Slag, dust, sludge, salts, wood and more"),
-        Kind.HEAT: _("Cooling water, steam and flue gas"),
-        Kind.GAS: _("Fossil and biogenic, with concentration"),
-        Kind.DEPOSIT: _("Landfills and tailings, old and new"),
-    }
+    texts = kind_texts()
     return [
         {
             "icon": ICONS[kind],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from streams.catalogue.search import Hit
 from streams.disclosure import Field
 from streams.measures import YEARLY, fields_of
+from streams.quantities.intervals import Interval
 from streams.vocabulary import Kind
 from streams.web.facts import Facts, Shown, analysis_lines, bars, documents, lines_of, listing_lines
 from streams.web.names import current_names
@@ -24,6 +25,7 @@ ABOUT = (
     Field.CLASSIFICATION, Field.PROPERTIES, Field.PROFILE, Field.ACCESSIBILITY, Field.HANDLING,
 )  # fmt: skip
 WHO = (Field.OWNER, Field.PLACE, Field.CONTACT)
+CALCULATED_DIGITS = 3
 TERMS = (Field.AVAILABILITY, Field.COST, Field.PROCESS)
 
 
@@ -121,6 +123,14 @@ def traces(facts: Facts) -> Shown:
     }
 
 
+def rounded(share: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is worked out says no more digits than it can hold; bands are round as they are."""
+    if share["precision"] != "exact":
+        return share
+    shown = Interval.from_json(share).rounded_outwards(CALCULATED_DIGITS)
+    return {**share, **shown.as_json()}
+
+
 def critical(facts: Facts) -> Shown:
     """Symbol, name, content and tonnes a year of each critical raw material."""
     names = current_names()
@@ -133,7 +143,7 @@ def critical(facts: Facts) -> Shown:
                 "code": row["code"],
                 "symbol": names.critical_symbol(row["code"]),
                 "name": names.critical_name(row["code"]),
-                "share": share_text(row),
+                "share": share_text(rounded(row)),
                 "is_band": row["precision"] == "band",
                 "tonnes": at_least_text(row["tonnes"]) if "tonnes" in row else "",
             }

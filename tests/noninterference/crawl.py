@@ -44,7 +44,7 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches, and
-    companies, requests to join them and members by their public ids."""
+    companies, requests to join them, members and invitations by their public ids."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -52,6 +52,7 @@ class Asked:
     companies: Sequence[str] = ()
     requests: Sequence[str] = ()
     members: Sequence[str] = ()
+    invitations: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -108,6 +109,18 @@ def each_member(pattern: str) -> Recipe:
     )
 
 
+def each_invitation(pattern: str) -> Recipe:
+    return lambda asked: (
+        pattern.format(company, invitation)
+        for company in (*asked.companies[:1], NEVER)
+        for invitation in (*asked.invitations, NEVER)
+    )
+
+
+def each_of_invitations(pattern: str) -> Recipe:
+    return lambda asked: (pattern.format(one) for one in (*asked.invitations, NEVER))
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -129,6 +142,7 @@ RECIPES: dict[str, Recipe] = {
     "edit_site": each_company("/bedrift/{}/anlegg/neverwasthere/"),
     "views_log": each_company("/bedrift/{}/innsyn/"),
     "views_log_file": each_company("/bedrift/{}/innsyn.csv"),
+    "unusual_seen": each_company("/bedrift/{}/innsyn/neverwasthere/sett/"),
     "edit_record": each("/oppforing/{}/endre/"),
     "edit_step": each(*(f"/oppforing/{{}}/endre/{slug}/" for slug in PAGES)),
     "review": each("/oppforing/{}/se-over/", "/oppforing/{}/se-over/?som=oss"),
@@ -154,6 +168,15 @@ RECIPES: dict[str, Recipe] = {
     "members": each_company("/konto/selskap/{}/medlemmer/"),
     "member_role": each_member("/konto/selskap/{}/medlemmer/{}/rolle/"),
     "member_remove": each_member("/konto/selskap/{}/medlemmer/{}/fjern/"),
+    "invitation_again": each_invitation("/konto/selskap/{}/invitasjoner/{}/send/"),
+    "invitation_revoke": each_invitation("/konto/selskap/{}/invitasjoner/{}/trekk-tilbake/"),
+    "invitation": once("/konto/invitasjon/"),
+    "invitation_yes": each_of_invitations("/konto/invitasjon/{}/godta/"),
+    "invitation_link": each_of_invitations("/konto/invitasjon/{}/"),
+    "ask_for_stand_in": each_company("/konto/selskap/{}/hjelp/"),
+    "absence_no": each_company("/konto/selskap/{}/hjelp/avvis/"),
+    "stand_in": each_company("/konto/selskap/{}/vikar/"),
+    "stand_in_end": each_company("/konto/selskap/{}/vikar/avslutt/"),
     "waiting_requests": once("/konto/venter/"),
     "request_confirm": each_request("/konto/venter/{}/bekreft/"),
     "request_reject": each_request("/konto/venter/{}/avvis/"),

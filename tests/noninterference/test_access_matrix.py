@@ -22,7 +22,8 @@ LISTS = {
 """Routes that without filters show every listing that the viewer may know of."""
 SECRETS = (b"4321", b"4 321", "4\u202f321".encode(), b"Secret furnace", b"Hemmelig Smelteverk")
 ABOUT_PEOPLE = {"members", "member_role", "member_remove", "waiting_requests", "request_confirm",
-                "request_reject"}  # fmt: skip
+                "request_reject", "invitation_again", "invitation_revoke", "stand_in",
+                "stand_in_end", "absence_no"}  # fmt: skip
 """Pages on which staff confirm who acts for which company, so that they know the companies' names;
 those are the last of SECRETS."""
 PUBLIC = {

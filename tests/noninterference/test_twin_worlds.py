@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -11,11 +12,14 @@ from hypothesis import strategies as st
 from accounts.models import User
 from accounts.services import end_membership
 from accounts.tiers import Tier
+from companies.absence import appoint_stand_in, ask_for_stand_in
+from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
 from companies.tasks import announce_requests
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
+from streams.owners.tasks import notice_unusual_reading
 from streams.quantities.intervals import Interval
 from streams.register.documents import remove_document
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
@@ -151,6 +155,8 @@ def documents_change(world: World) -> None:
 def people_change(world: World) -> None:
     """Others ask for the same company and are answered; the number nobody knew becomes known."""
     staff = worlds.person("staff@demo.example", is_cluster_staff=True)
+    people_come_and_stand_in(world, staff)
+    reading_is_noticed()
     for name in ("new", "more"):
         request = worlds.asks_to_join(worlds.person(f"{name}@demo.example"), 1)
         confirm_request(actor=staff, request=request, role="admin")
@@ -158,6 +164,24 @@ def people_change(world: World) -> None:
     worlds.company(UNREGISTERED, "Now known")
     announce_requests()
     end_membership(actor=staff, membership=world.insider.memberships.get())
+
+
+def people_come_and_stand_in(world: World, staff: User) -> None:
+    """Others are invited, and somebody stands in for an administrator who is away."""
+    for name in ("invited", "taken-back"):
+        made = invite(actor=staff, company=world.owner, email=f"{name}@x.example", role="member")
+    revoke_invitation(actor=staff, invitation=made)
+    ask_for_stand_in(actor=world.insider, company=world.owner, text="Away")
+    appoint_stand_in(
+        actor=staff, membership=world.insider.memberships.get(), how_known="Phone",
+        last_day=timezone.localdate(),
+    )  # fmt: skip
+
+
+def reading_is_noticed() -> None:
+    """The owner is told of what one of the viewers has read; he must not be."""
+    with override_settings(UNUSUAL_LISTINGS=1):
+        assert notice_unusual_reading() > 0
 
 
 def unlisted_ends(world: World) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.tiers import Tier
 from streams.disclosure import HAS_COARSE_FORM, PRESETS, Field, Policy, Rule, effective_policy
@@ -16,9 +15,6 @@ from streams.register.drafts import RecordDraft
 from streams.register.models import Record
 
 LISTED = "listed"
-PRESET_LABELS: Mapping[str, Any] = {
-    "open": pgettext_lazy("who sees what", "Open"), "cautious": _("Cautious"), "closed": _("Closed")
-}  # fmt: skip
 
 
 class VisibilityStep(Step):

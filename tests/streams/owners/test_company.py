@@ -66,7 +66,7 @@ def test_the_log_names_who_saw_what_and_its_file_runs_nothing(works: Works) -> N
     page = client.get(f"/bedrift/{works.company.public_id}/innsyn/").content.decode()
     assert "stranger@other.example" in page
     answer = client.get(f"/bedrift/{works.company.public_id}/innsyn.csv")
-    [row] = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    [row] = csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())
     assert (row["company"], row["listing"]) == ("En annen", "'=1+1")
 
 

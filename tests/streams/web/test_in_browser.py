@@ -31,6 +31,11 @@ OWNERS = [
     "/oppforing/{listing}/",
     "/oppforing/{listing}/?som=alle",
     "/bedrift/{company}/",
+    "/bedrift/{company}/?tilstand=draft&type=heat",
+    "/bedrift/{company}/innsyn/",
+    "/konto/selskap/",
+    "/konto/selskap/{company}/medlemmer/",
+    "/konto/selskap/{company}/hjelp/",
     "/oppforing/{listing}/endre/sammensetning/",
     "/oppforing/{listing}/endre/synlighet/",
     "/oppforing/{listing}/se-over/",
@@ -85,6 +90,9 @@ def test_pages_are_open_to_everyone(
 def test_pages_are_open_to_owners(
     watched: Page, site: str, market: Market, size: ViewportSize
 ) -> None:
+    market.owner.memberships.update(role="admin")
+    market.let_guest_see()
+    market.client("guest").get(market.address)
     log_in(watched, site, market)
     for path in OWNERS:
         open_page(watched, site + named(path, market), size)

@@ -1,5 +1,7 @@
 """A listing's page: what each audience gets, and that nothing else shows through."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from exchange.audit.models import AccessLine
 from streams.quantities.intervals import Interval
 from streams.register.drafts import YearDraft
 from streams.vocabulary import State
+from streams.web.sections import critical
 from tests import worlds
 from tests.streams.web.conftest import Market, body, links, without_token, words
 
@@ -180,3 +183,15 @@ def test_access_that_ran_out_shows_what_everyone_sees(market: Market) -> None:
     assert EXACT in page_of(market, "guest")
     worlds.end_all(market.guest.memberships.get().company)
     assert EXACT not in page_of(market, "guest")
+
+
+def test_shares_that_are_worked_out_say_three_digits_rounded_outwards(market: Market) -> None:
+    [row] = rows_of_critical({"low": 4.7242837, "high": 4.9566312, "precision": "exact"})
+    assert row["share"].replace(",", ".").startswith("4.72–4.96")
+    [band] = rows_of_critical({"low": 1.0, "high": 5.0, "precision": "band"})
+    assert band["share"].startswith("1–5")
+
+
+def rows_of_critical(share: dict[str, Any]) -> list[dict[str, Any]]:
+    facts = {"crm": [{"code": "manganese", "unit": "wt%", **share}]}
+    return list(critical(facts)["parts"])
