@@ -3,7 +3,7 @@
 from accounts.tiers import Tier
 from accounts.viewers import Viewer
 from streams.catalogue.criteria import Criteria
-from streams.catalogue.models import ENTRIES
+from streams.catalogue.models import ENTRIES, OwnerEntry
 from streams.catalogue.search import Hit, hit_from, opened, selected_columns
 
 
@@ -17,6 +17,12 @@ def opened_as(viewer: Viewer, entry_id: str, tier: Tier) -> Hit | None:
     if own is None or own.tier is not Tier.OWNER:
         return None
     return own if tier is Tier.OWNER else entry_as(entry_id, tier)
+
+
+def is_own(viewer: Viewer, entry_id: str) -> bool:
+    """Whether the viewer acts for the very company whose listing this is."""
+    own = OwnerEntry._default_manager.filter(company_id__in=viewer.company_ids)
+    return bool(viewer.company_ids) and own.filter(pk=entry_id).exists()
 
 
 def entry_as(entry_id: str, tier: Tier) -> Hit | None:
