@@ -147,8 +147,8 @@ def test_what_is_meant_does_not_depend_on_what_is_listed(shelf: dict[str, Record
 @pytest.mark.parametrize(
     ("text", "indexes"),
     [
-        ("slagg", {"publicentry_search"}),
-        ("erammet", {"publicentry_search", "publicentry_own_names"}),
+        ("slagg", {"search"}),
+        ("erammet", {"search", "own_names"}),
     ],
 )
 def test_indexes_answer(shelf: dict[str, Record], text: str, indexes: set[str]) -> None:
