@@ -213,6 +213,38 @@ def test_numbers_are_understood_with_comma_and_spaces(market: Market) -> None:
     assert market.record.title not in body(Client(), "/sok/?substance=MnO&wt_min=20,5")
 
 
+def test_a_locked_cell_is_an_icon_with_words_to_listen_to(market: Market) -> None:
+    html = body(Client(), "/sok/?view=table")
+    cells = html.split("<tbody>")[1].split("</tbody>")[0]
+    locks = cells.split('class="mark mark--lock mark--icon"')[1:]
+    assert len(locks) == 1  # the owner
+    text = said("not disclosed to you")
+    assert locks[0].startswith(f' title="{text}"')
+    assert f'class="visually-hidden">{text}' in locks[0]
+    assert text in words(html.split('class="legend-line"')[1].split("</ul>")[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"), [("near", "Near"), ("waste_code", "European waste code")]
+)
+def test_a_field_alone_under_its_heading_is_named_once_for_the_eye(
+    market: Market, name: str, heading: str
+) -> None:
+    label = body(Client(), "/sok/").split(f'<label for="id_{name}">')[1].split("</label>")[0]
+    assert label == f'<span class="visually-hidden">{said(heading)}</span>'
+
+
+def test_what_is_searched_for_beside_an_unknown_word_is_said(market: Market) -> None:
+    html = words(body(Client(), "/sok/?q=manngan"))
+    assert (
+        said("Not sure of the spelling, so this is searched for as well: %(also)s")
+        % {"also": "mangan"}
+        in html
+    )
+    assert market.record.title in html
+    assert "mangan" not in words(body(Client(), "/sok/?q=xyzzyq")).split("treff")[1]
+
+
 def test_near_is_asked_by_the_name_of_a_municipality(market: Market) -> None:
     worlds.change(market.record, policy={"place": {"exact": 0, "coarse": 0}})
     html = body(Client(), "/sok/?near=kvinesdal&radius_km=80")
