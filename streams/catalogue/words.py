@@ -11,16 +11,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from streams.catalogue.names import Names, current_names
+from streams.catalogue.small_words import SMALL_WORDS
 
 WORD = re.compile(r"\d+\.\d+|\w+")
 OPERATORS = re.compile(r'"|(?:^|\s)-\w')
 """Quotation marks and a minus before a word, which PostgreSQL reads as people do elsewhere."""
-FILLERS = frozenset({
-    "a", "an", "and", "at", "by", "eller", "en", "et", "etter", "for", "fra", "from", "frå", "har",
-    "i", "ikke", "ikkje", "in", "med", "mellom", "mot", "of", "og", "om", "on", "or", "over", "på",
-    "som", "the", "til", "to", "under", "uten", "utan", "ved", "with",
-})  # fmt: skip
-"""Small words, which say nothing beside others."""
 ENDINGS = ("ene", "ane", "en", "et", "er", "ar", "a", "e", "s")
 """Of inflected words, whose stems PostgreSQL finds by itself."""
 LEAST_LETTERS = 4
@@ -92,7 +87,7 @@ def words_in(text: str) -> list[str]:
 def words_meant(text: str) -> list[Word]:
     """The words of a search, each once; small words are left out where there are others."""
     found = list(dict.fromkeys(words_in(text)))
-    telling = [word for word in found if word not in FILLERS]
+    telling = [word for word in found if word not in SMALL_WORDS]
     vocabulary = _vocabulary(current_names())
     return [vocabulary.meant(word) for word in telling or found]
 

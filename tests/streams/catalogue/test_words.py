@@ -10,6 +10,7 @@ from streams.catalogue.filters import filtered
 from streams.catalogue.models import PublicEntry
 from streams.catalogue.names import forget_names
 from streams.catalogue.search import search
+from streams.catalogue.small_words import NORWEGIAN
 from streams.catalogue.words import near_words, words_meant
 from streams.reference.models import MaterialClass
 from streams.register.models import Record
@@ -92,6 +93,7 @@ def test_words_are_found_inflected_as_parts_and_in_three_languages(
         ("tinfossanlegget", "smoke", ""),
         ("pulvver", "smoke", ""),
         ("erammet kjønrøk", "smoke", ""),
+        ("det som er av erammet", "smoke", ""),
     ],
 )
 def test_words_spelt_wrongly_find_what_was_meant(
@@ -142,6 +144,16 @@ def test_what_is_meant_does_not_depend_on_what_is_listed(shelf: dict[str, Record
     Record.objects.all().delete()
     forget_names()
     assert words_meant("Hemelig Erammet silkomanganslagg") == before
+
+
+def test_small_words_are_those_that_the_database_leaves_out(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM unnest(%s) AS word"
+            " WHERE to_tsvector('norwegian', word) <> ''::tsvector",
+            [NORWEGIAN.split()],
+        )
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.parametrize(

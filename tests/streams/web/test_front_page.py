@@ -89,7 +89,9 @@ def test_an_empty_exchange_says_that_it_is_empty() -> None:
     assert "ways-out" not in search
 
 
-@pytest.mark.parametrize(("number", "text"), [(1, "listing from industry 1"), (2, "listings from industry 2")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "listing from industry 1"), (2, "listings from industry 2")]
+)
 def test_one_listing_is_told_as_one(market: Market, number: int, text: str) -> None:
     for _more in range(number - 1):
         worlds.listing(market.site)
