@@ -33,11 +33,7 @@ class Search:
 
 
 TEXT = "slagg"
-MATCHES = f"(e.search @@ websearch_to_tsquery('norwegian', '{TEXT}') OR e.search_text %> '{TEXT}')"
-RANK = (
-    f"ts_rank(e.search, websearch_to_tsquery('norwegian', '{TEXT}'))"
-    f" + word_similarity('{TEXT}', e.search_text)"
-)
+QUERY = f"websearch_to_tsquery('norwegian', '{TEXT}')"
 REACHES = (
     "EXISTS (SELECT 1 FROM catalogue_publiccontent AS c"
     " WHERE c.entry_id = e.id AND c.substance = 'MnO' AND c.high >= 5)"
@@ -65,8 +61,15 @@ SEARCHES: Sequence[Search] = (
         more_columns=", m.low, m.high",
         join=" JOIN catalogue_publiccontent AS m ON m.entry_id = e.id AND m.substance = 'MnO'",
     ),
-    Search("a word", f"q={TEXT}", order=f"{RANK} DESC, e.id", where={"": MATCHES}),
+    Search(
+        "a word as it stands",
+        f"q=%22{TEXT}%22",
+        order=f"ts_rank(e.search, {QUERY}) DESC, e.updated_at DESC, e.id",
+        where={"": f"e.search @@ {QUERY}"},
+    ),
 )
+LOOKUP = SEARCHES[2]
+"""What an index answers at once; word searches are compared with it."""
 
 
 def raw_result(search: Search) -> tuple[list[Any], list[Any]]:

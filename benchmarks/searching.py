@@ -4,6 +4,7 @@ A ratio is the worst among the searches of benchmarks.raw, each the quotient of 
 """
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.test import Client
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.queries import viewer_for
 from accounts.viewers import ANONYMOUS, Viewer
 from benchmarks.measures import Measure, say
-from benchmarks.raw import SEARCHES, Search, raw_result
+from benchmarks.raw import LOOKUP, SEARCHES, Search, raw_result
 from benchmarks.records import GRANTED, OWNER
 from benchmarks.timing import Spent, interleaved, spent
 from streams.catalogue.criteria import criteria_from
@@ -22,6 +23,8 @@ from streams.web.filters import FACETS
 PAGE = "/sok/"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 VIEWS = ("public", "nda", "owner")
+WORDS = ("slagg", "mangan slagg", "silkomangan", "verk 239", "avløpsvan")
+"""Parts of longer words, words spelt wrongly, and names that no list knows."""
 
 
 class DifferentResultError(Exception):
@@ -37,6 +40,7 @@ def measures() -> list[Measure]:
         Measure("search_nda_db_ratio", worst["nda"], "times raw SQL", 3),
         Measure("search_owner_db_ratio", worst["owner"], "times raw SQL", 3),
         Measure("search_public_request_ratio", request, "times raw SQL", 2.5),
+        Measure("search_words_db_ratio", words_ratio(), "times a lookup", 10),
         Measure("search_queries", most_queries(), "queries", 10),
     ]
 
@@ -55,6 +59,18 @@ def timed(asked: Search) -> Mapping[str, Spent]:
     times = ", ".join(f"{view} {found[view].database * 1e3:.1f}" for view in ("raw", *VIEWS))
     say(f"  {asked.name}: {times}, page {found['request'].seconds * 1e3:.1f} ms")
     return found
+
+
+def words_ratio() -> float:
+    """The slowest of some word searches as everyone, beside a lookup by indexed columns."""
+    works: dict[str, Callable[[], object]] = {"lookup": lambda: raw_result(LOOKUP)}
+    for text in WORDS:
+        asked = Search(text, urlencode({"q": text}))
+        works[text] = lambda asked=asked: found_by(ANONYMOUS, asked)  # type: ignore[misc]
+    found = interleaved(works)
+    times = ", ".join(f"{name} {one.database * 1e3:.1f}" for name, one in found.items())
+    say(f"  words: {times} ms")
+    return max(found[text].database for text in WORDS) / found["lookup"].database
 
 
 def check_alike(asked: Search) -> None:
@@ -97,7 +113,7 @@ def most_queries() -> int:
     return max(
         queries_of(client, f"{one.asked}&page_size={size}")
         for client in (Client(), logged_in(GRANTED), logged_in(OWNER))
-        for one in SEARCHES
+        for one in (*SEARCHES, *(Search(text, urlencode({"q": text})) for text in WORDS))
         for size in (1, 25)
     )
 

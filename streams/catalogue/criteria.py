@@ -127,8 +127,10 @@ class CriteriaForm(forms.Form):
         kept=lambda: (code[:2] for code in current_names().industries),
     )
     ordering = forms.ChoiceField(label=_("Order"), required=False, choices=[*ORDERINGS.items()])
-    page = PlainWholeNumber(required=False, min_value=1)
-    page_size = PlainWholeNumber(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+    page = PlainWholeNumber(label=_("Page"), required=False, min_value=1)
+    page_size = PlainWholeNumber(
+        label=_("Hits per page"), required=False, min_value=1, max_value=MAX_PAGE_SIZE
+    )
 
     def clean_waste_code(self) -> str:
         return str(self.cleaned_data["waste_code"]).replace(" ", "")

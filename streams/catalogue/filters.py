@@ -4,17 +4,36 @@ Keeps what may satisfy the search, and says what surely does.
 """
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 
 from accounts.tiers import Tier
 from companies.geography import counties_within
 from streams.catalogue.criteria import Criteria, Near
-from streams.catalogue.models import CONTENTS, Entry
+from streams.catalogue.models import CONTENTS, Entry, own_names
+from streams.catalogue.words import all_of, any_form, as_meant, has_operators, words_meant
 
+LANGUAGE = "norwegian"
+IN_TITLE, RESEMBLING = 0.5, 0.1
+"""What is added to PostgreSQL's rank, in which one word weighs about 0.2, and 0.6 as a word of the
+title: for a part of a title's word, and for a name that is nearly the word."""
 EARTH_RADIUS_KM = 6_371.0088
 KM_PER_DEGREE = 111.2
 _SETS = {"kind": "kind", "county": "county", "municipality": "municipality", "form": "form",
@@ -64,9 +83,42 @@ def measured_conditions(model: type[Entry], criteria: Criteria) -> list[Q | Exis
 
 
 def text_condition(text: str) -> Q:
-    """Norwegian stems, or words that resemble (typing errors)."""
-    query = SearchQuery(text, config="norwegian", search_type="websearch")
-    return Q(search=query) | Q(search_text__trigram_word_similar=text)
+    """Norwegian stems and parts of words; of a word that no list knows, names that resemble it.
+
+    Each half is answered by an index of its own.
+    """
+    if has_operators(text):
+        return Q(search=SearchQuery(text, config=LANGUAGE, search_type="websearch"))
+    words = words_meant(text)
+    known = [word for word in words if not word.is_guess]
+    found = Q(search=raw_query(all_of(known))) if known or not words else Q()
+    for word in words:
+        if word.is_guess:
+            found &= Q(search=raw_query(any_form(word))) | resembles(word.text)
+    return found
+
+
+def raw_query(text: str) -> SearchQuery:
+    return SearchQuery(text, config=LANGUAGE, search_type="raw")
+
+
+def resembles(text: str) -> Q:
+    """A word of the entry's own names is nearly this one."""
+    return Q(TrigramWordSimilar(own_names(), Value(text)))
+
+
+def text_rank(text: str) -> Any:
+    """Words as written first, above all in titles; then what may be meant, in titles first."""
+    if has_operators(text):
+        return SearchRank(F("search"), SearchQuery(text, config=LANGUAGE, search_type="websearch"))
+    words = words_meant(text)
+    found: Any = SearchRank(F("search"), raw_query(as_meant(words)))
+    for word in words:
+        titled = reduce(or_, (Q(title__icontains=text) for text in (word.text, *word.near)))
+        found += Case(When(titled, then=IN_TITLE), default=0.0, output_field=FloatField())
+        if word.is_guess:
+            found += TrigramWordSimilarity(word.text, own_names()) * RESEMBLING
+    return found
 
 
 def contains(model: type[Entry], criteria: Criteria) -> Exists:

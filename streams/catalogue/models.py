@@ -10,13 +10,31 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models import Func, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce, Upper
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.tiers import Tier
 from companies.public_ids import LENGTH
 from streams.register.models import Record
 from streams.vocabulary import Kind
+
+
+def own_names() -> Func:
+    """Title, owner, site and park as far as the entry shows them: words that no list holds."""
+    shown = (("owner", "name"), ("place", "site"), ("place", "park"))
+    texts = [
+        Coalesce(KeyTextTransform(name, KeyTransform(fact, "facts")), Value(""))
+        for fact, name in shown
+    ]
+    return Func(
+        "title",
+        *texts,
+        template="(%(expressions)s)",
+        arg_joiner=" || ' ' || ",
+        output_field=models.TextField(),
+    )
 
 
 class Entry(models.Model):
@@ -72,7 +90,7 @@ class Entry(models.Model):
             models.Index(fields=["latitude", "longitude"], name="%(class)s_point"),
             models.Index(fields=["company_id"], name="%(class)s_company"),
             GinIndex(fields=["search"], name="%(class)s_search"),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="%(class)s_trigram"),
+            GinIndex(OpClass(own_names(), name="gin_trgm_ops"), name="%(class)s_own_names"),
             GinIndex(fields=["crm"], name="%(class)s_crm"),
         ]
 

@@ -12,9 +12,9 @@ from streams.reference.models import CriticalRawMaterial, MaterialClass, Substan
 KEPT_SECONDS = 300
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """Words to search by, for each code."""
+    """Words to search by, for each code. Each reading of the lists is another, even when equal."""
 
     materials: Mapping[str, str]
     substances: Mapping[str, str]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import (
     Case,
     F,
@@ -24,7 +23,7 @@ from companies.geography import county_distances
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.entitlement import Entitlement, arms, entitlement_of
 from streams.catalogue.facets import Facets, facet_counts
-from streams.catalogue.filters import filtered, is_certain, kilometres
+from streams.catalogue.filters import filtered, is_certain, kilometres, text_rank
 from streams.catalogue.models import CONTENTS, Entry
 from streams.catalogue.reading import note_access
 
@@ -120,7 +119,7 @@ def annotated(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry]:
 def selected_columns(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry, Row]:
     """The same columns from every arm, in the same order."""
     extra: dict[str, Any] = {"tier": Value(int(arm.model.tier), IntegerField())}
-    extra["rank"] = rank(criteria.q) if criteria.q else Value(0.0, FloatField())
+    extra["rank"] = text_rank(criteria.q) if criteria.q else Value(0.0, FloatField())
     if criteria.ordering == "title":
         extra["sort_title"] = Upper("title")
     if criteria.substance:
@@ -136,11 +135,6 @@ def selected_columns(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry
     return selected
 
 
-def rank(text: str) -> Any:
-    query = SearchQuery(text, config="norwegian", search_type="websearch")
-    return SearchRank(F("search"), query) + TrigramWordSimilarity(text, "search_text")
-
-
 def county_kilometres(criteria: Criteria) -> Case:
     """For entries that show their county only: how far the nearest part of it is."""
     if criteria.near is None:
@@ -153,7 +147,7 @@ def county_kilometres(criteria: Criteria) -> Case:
 def ordering(criteria: Criteria) -> list[Any]:
     """By columns of the entry only, ties by id."""
     orders: dict[str, list[Any]] = {
-        "relevance": [F("rank").desc()],
+        "relevance": [F("rank").desc(), F("updated_at").desc()],
         "volume": [F("volume_high").desc(nulls_last=True)],
         "distance": [F("sort_km").asc(nulls_last=True)],
         "title": [F("sort_title").asc()],

@@ -12,6 +12,8 @@ from streams.catalogue.choices import Choices
 from streams.catalogue.criteria import CriteriaForm
 
 VIEWS = ("list", "map", "table")
+NEEDED: Mapping[str, str] = {"wt_min": "substance", "wt_max": "substance", "radius_km": "near"}
+"""Parameters that say nothing without another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,11 @@ class SearchAddress:
         view = params.get("view", "")
         if view in VIEWS[1:]:
             kept["view"] = (view,)
-        return cls({name: texts for name, texts in kept.items() if texts})
+        return cls(sensible({name: texts for name, texts in kept.items() if texts}))
 
     def without(self, *names: str) -> Self:
         left = {name: texts for name, texts in self.values.items() if name not in names}
-        return type(self)(left)
+        return type(self)(sensible(left))
 
     def with_(self, name: str, *texts: str) -> Self:
         """With these values instead of what the parameter had; back on the first page."""
@@ -67,6 +69,14 @@ class SearchAddress:
         """To which the map adds a county's number."""
         pairs = self.without("view", "page", "county", "municipality").pairs()
         return address("search", [*pairs, ("county", "")])
+
+
+def sensible(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Without limits of no substance, a distance from nowhere, and order by such a distance."""
+    found = {name: texts for name, texts in values.items() if NEEDED.get(name, name) in values}
+    if "near" not in values and found.get("ordering") == ("distance",):
+        del found["ordering"]
+    return found
 
 
 def address(name: str, pairs: Sequence[tuple[str, str]]) -> str:

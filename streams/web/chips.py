@@ -145,12 +145,17 @@ def ways_out(viewer: Viewer, criteria: Criteria, address: SearchAddress) -> list
     found = hits_without(viewer, criteria, groups)
     return [
         {
-            "label": gettext("Without %s") % words_of(criteria, name),
+            "label": gettext("Without “%s”") % plain_words(criteria, name),
             "count": ngettext("%(n)s hit", "%(n)s hits", count) % {"n": written(count)},
             "url": without(address, name).url,
         }
         for name, count in sorted(found.items(), key=lambda one: (-one[1], one[0]))
     ]
+
+
+def plain_words(criteria: Criteria, name: str) -> str:
+    """A condition as it can stand between quotation marks."""
+    return criteria.q if name == "q" else words_of(criteria, name)
 
 
 def fields_of(name: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.search import Hit
+from streams.vocabulary import Kind
 from streams.web.addresses import SearchAddress
 from streams.web.cards import place_text, volume
 from streams.web.facts import bars
@@ -15,6 +16,7 @@ from streams.web.names import current_names
 
 LOCK = {"kind": "lock"}
 MOST_CONSTITUENTS = 3
+CHEMICAL = (Kind.MATERIAL, Kind.DEPOSIT)
 DIRECTIONS = {"title": "ascending", "volume": "descending", "date": "descending"}
 
 
@@ -22,7 +24,6 @@ def columns(here: SearchAddress, criteria: Criteria) -> list[dict[str, Any]]:
     """Context of components/table.html."""
     return [
         _column(_("Title"), here, criteria, "title"),
-        {"label": _("Material")},
         _column(_("Amount per year"), here, criteria, "volume", numeric=True),
         {"label": _("Owner")},
         {"label": _("Place")},
@@ -49,19 +50,19 @@ def rows(hits: Sequence[Hit]) -> list[list[Any]]:
 
 def row(hit: Hit) -> list[Any]:
     facts, amount = hit.facts, volume(hit)
-    maybe = "" if hit.certain else _("maybe")
+    material = current_names().material(facts["listing"].get("material"))
+    note = " · ".join(part for part in (material, "" if hit.certain else _("maybe")) if part)
     constituents = bars(facts.get("composition", {}))[:MOST_CONSTITUENTS]
-    parts = ", ".join(f"{bar['label']} {bar['text']}" for bar in constituents)
+    parts = [f"{bar['label']} {bar['text']}" for bar in constituents]
     return [
-        {"text": hit.title, "url": reverse("record", args=[hit.id]), "note": maybe},
-        current_names().material(facts["listing"].get("material")),
+        {"text": hit.title, "url": reverse("record", args=[hit.id]), "note": note},
         {"text": amount["text"], "numeric": True} if amount else {**LOCK, "numeric": True},
         _or_lock(facts.get("owner", {}).get("name")),
         _or_lock(place_text(facts.get("place", {}))),
-        _or_lock(parts) if hit.kind in ("material", "deposit") else "–",
+        _or_lock(parts and {"lines": parts}) if hit.kind in CHEMICAL else "–",
         {"text": str(facts["listing"].get("confirmed") or "–"), "numeric": True},
     ]
 
 
-def _or_lock(text: str | None) -> Any:
-    return text or LOCK
+def _or_lock(cell: Any) -> Any:
+    return cell or LOCK

@@ -111,6 +111,8 @@ def at_least_text(fact: Mapping[str, Any]) -> str:
     unit = short_unit(str(fact["unit"]))
     if high is not None and low == high:
         return with_unit(written(low), unit)
+    if high is None and low == 0:
+        return interval_text(None, None)
     if high is None:
         return gettext("At least %s") % with_unit(written(low), unit)
     if low == 0:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
@@ -87,7 +87,10 @@ def figures(overview: Overview) -> list[dict[str, str]]:
     """Context of components/key_figures.html: what is certain by what everybody sees."""
     return [
         {"value": large(overview.tonnes), "text": _("of side-streams a year, at least")},
-        {"value": written(overview.total), "text": _("listings from industry")},
+        {
+            "value": written(overview.total),
+            "text": ngettext("listing from industry", "listings from industry", overview.total),
+        },
         {
             "value": with_unit(written(round(overview.gigawatt_hours)), "GWh"),
             "text": _("of waste heat a year, at least"),

@@ -16,7 +16,7 @@ from accounts.tiers import Tier
 from accounts.viewers import ANONYMOUS, Viewer
 from companies.outlines import VIEW_BOX, county_paths
 from streams.catalogue.access_ends import access_ends
-from streams.catalogue.audiences import entry_as
+from streams.catalogue.audiences import entry_as, is_own
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Hit, everything, opened
@@ -69,7 +69,7 @@ def about(viewer: Viewer, hit: Hit) -> dict[str, Any]:
         "hit": hit,
         "kind": Kind(hit.kind).label,
         "until": day_text(until) if until else "",
-        "as_staff": hit.tier is Tier.OWNER and viewer.is_staff,
+        "as_staff": hit.tier is Tier.OWNER and viewer.is_staff and not is_own(viewer, hit.id),
         "company": company,
         "is_owner": hit.tier is Tier.OWNER,
         "crumbs": [

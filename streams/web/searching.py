@@ -1,5 +1,6 @@
 """The search page: parse, ask the catalogue, render; its map data; and the same with htmx."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -15,12 +16,14 @@ from streams.catalogue.access_ends import access_ends
 from streams.catalogue.criteria import ORDERINGS, Criteria, CriteriaForm
 from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Page, everything, search
+from streams.catalogue.words import near_words
 from streams.vocabulary import Kind
 from streams.web import filters
 from streams.web.addresses import VIEWS, SearchAddress, address
 from streams.web.cards import card, volume
 from streams.web.chips import chips, ways_out
 from streams.web.hit_table import columns, rows
+from streams.web.number_fields import as_read, number_for_programs
 from streams.web.numbers import written
 from streams.web.places import coordinates_of, place_names
 
@@ -28,7 +31,7 @@ MOST_ON_MAP = 5_000
 DECIMAL_FIELDS = (
     "wt_min", "wt_max", "volume_min", "volume_max", "radius_km", "temperature_min"
 )  # fmt: skip
-SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"))
+SEARCH_BOX = "search-text"
 EXPORTS = {"CSV": "api-csv", "Excel": "api-xlsx", "GeoJSON": "api-geojson"}
 
 
@@ -43,7 +46,7 @@ def results(request: HttpRequest) -> HttpResponse:
     page = search(viewer, criteria, facets=filters.FACETS)
     context = {
         **head(form, criteria, here, page),
-        **beside(request.GET, criteria, page),
+        **beside(form, request.GET, criteria, page),
         **middle(viewer, criteria, here, page),
     }
     quick = request.headers.get("HX-Request") == "true"
@@ -51,7 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "web/search_body.html" if quick else "web/search.html", context)
     if quick and form.is_valid():
         response["HX-Push-Url"] = here.url
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
 
@@ -73,9 +76,11 @@ def as_people_write(params: QueryDict) -> QueryDict:
     tidy = params.copy()
     for name in DECIMAL_FIELDS:
         if name in tidy:
-            tidy[name] = params.get(name, "").translate(SPACES).replace(",", ".")
+            tidy[name] = number_for_programs(params.get(name, ""))
     if "near" in tidy:
         tidy["near"] = coordinates_of(params.get("near", ""))
+    if not tidy.get("near") and tidy.get("ordering") == "distance":
+        del tidy["ordering"]  # the place was taken away and the order left behind
     return tidy
 
 
@@ -103,15 +108,17 @@ def head(form: CriteriaForm, criteria: Criteria, here: SearchAddress, page: Page
 FIELDS = (*DECIMAL_FIELDS, "substance", "near", "waste_code", "hazardous", "ordering")
 
 
-def beside(given: QueryDict, criteria: Criteria, page: Page) -> dict[str, Any]:
-    """Filters with counts, what can be chosen in their fields, and what was written there."""
+def beside(form: CriteriaForm, given: QueryDict, criteria: Criteria, page: Page) -> dict[str, Any]:
+    """Filters with counts, what can be chosen in their fields, what stands there and is wrong."""
+    groups = filters.groups(criteria, page.facets)
     return {
-        "groups": filters.groups(criteria, page.facets),
+        "groups": groups,
+        "errors": errors(form, {*groups, *FIELDS}),
         "hazardous": filters.hazardous(criteria, page.facets),
         "waste_codes": filters.waste_codes(page.facets),
         "substances": filters.substances(),
         "places": place_names(),
-        "given": {name: given.get(name, "") for name in FIELDS},
+        "given": {**{name: given.get(name, "") for name in FIELDS}, **numbers_read(form)},
         "amount_unit": "GWh" if criteria.kind == {Kind.HEAT} else "t",
         "near_help": _("A municipality, or latitude and longitude"),
         "near_text": filters.near_text(given.get("near", ""), criteria),
@@ -128,9 +135,8 @@ def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) 
         "views": views(here, view),
         "chips": found,
         "active": len(found),
-        "clear_url": SearchAddress(
-            {k: here.values[k] for k in ("q", "view") if k in here.values}
-        ).url,
+        "clear_url": cleared(criteria, here).url,
+        "also": ", ".join(near_words(criteria.q)),
         "total": page.total,
         "total_text": written(page.total),
         "certain_text": certainty(page),
@@ -144,6 +150,32 @@ def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) 
         "exports": exports(here) if page.total else [],
         "ways_out": [] if page.total else ways_out(viewer, criteria, here),
     }
+
+
+def numbers_read(form: CriteriaForm) -> dict[str, str]:
+    """What stands in the fields of numbers: how each was read, in the marks of the language."""
+    read = {name: form.cleaned_data.get(name) for name in DECIMAL_FIELDS}
+    return {name: as_read(value) for name, value in read.items() if value is not None}
+
+
+def cleared(criteria: Criteria, here: SearchAddress) -> SearchAddress:
+    """Without what the chips stand for; words, the tab's kind, order and view stay."""
+    kept = {"q", "view", "ordering", "page_size"} | ({"kind"} if len(criteria.kind) == 1 else set())
+    return here.without(*(name for name in here.values if name not in kept))
+
+
+def errors(form: CriteriaForm, on_page: Container[str]) -> list[dict[str, Any]]:
+    """What made no sense, with the id of its field where the page has one.
+
+    Context of components/error_summary.html.
+    """
+    found: list[dict[str, Any]] = []
+    for field in form:
+        target = field.auto_id if field.name in on_page else ""
+        if field.name == "q":
+            target = SEARCH_BOX
+        found += [{"id": target, "label": field.label, "text": text} for text in field.errors]
+    return found
 
 
 def certainty(page: Page) -> str:

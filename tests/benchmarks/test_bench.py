@@ -13,6 +13,7 @@ NAMES = {
     "search_nda_db_ratio",
     "search_owner_db_ratio",
     "search_public_request_ratio",
+    "search_words_db_ratio",
     "search_queries",
     "publish_ms",
     "rebuild_s_per_100k",

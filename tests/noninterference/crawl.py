@@ -30,7 +30,7 @@ SEARCHES = (
     "near=58.29,6.96&radius_km=1", "near=58.2,6.9&radius_km=15", "near=60,10&ordering=distance",
     "hazardous=true", "waste_code=10", "form=slag", "ordering=volume", "ordering=title",
     "ordering=date", "ordering=relevance&q=listing", "page_size=1&page=2", "volume_min=x",
-    "owner__name=x", "kind=unknown", "material=hidden",
+    "owner__name=x", "kind=unknown", "material=hidden", "q=Hemelig", "q=%22furnace%22+-slag",
 )  # fmt: skip
 Address = str | tuple[str, Mapping[str, str]]
 """An address, with headers where the answer depends on some."""

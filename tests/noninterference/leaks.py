@@ -15,7 +15,7 @@ from accounts.tiers import Tier
 from accounts.viewers import Viewer
 from streams.api import views as api
 from streams.api import workbook
-from streams.catalogue import facets, facts, filters, numbers, publish, search
+from streams.catalogue import facets, facts, filters, numbers, publish, search, words
 from streams.catalogue.criteria import CriteriaForm
 from streams.catalogue.models import OwnerContent, OwnerEntry
 from streams.disclosure import Field, Policy
@@ -79,6 +79,20 @@ def with_condition(condition: Callable[[Any], Q]) -> Callable[[], Any]:
 
 def owners_that(**conditions: Any) -> Q:
     return Q(pk__in=OwnerEntry.objects.filter(**conditions).values("pk"))
+
+
+def resembling_for_owner(text: str) -> Q:
+    return owners_that(search_text__trigram_word_similar=text)
+
+
+def spelt_as_hidden(names: Any) -> words.Vocabulary:
+    """Words of what only owners see, among those that may be meant."""
+    found = words.Vocabulary(names)
+    hidden = OwnerEntry.objects.values_list("search_text", flat=True).order_by("pk")
+    found.words = sorted(
+        {*found.words, *(word for text in hidden for word in words.words_in(text))}
+    )
+    return found
 
 
 def contains_for_owner(criteria: Any) -> Q:
@@ -275,6 +289,12 @@ LEAKS: dict[str, Callable[[], Any]] = {
     "filter on the owner's content": with_condition(contains_for_owner),
     "filter on the owner's words": with_condition(
         lambda criteria: owners_that(search_text__icontains=criteria.q)
+    ),
+    "words that resemble the owner's": lambda: patch.object(
+        filters, "resembles", resembling_for_owner
+    ),
+    "spelling put right by hidden words": lambda: patch.object(
+        words, "_vocabulary", spelt_as_hidden
     ),
     "filter on the owner's place": with_condition(
         lambda criteria: (

@@ -87,3 +87,13 @@ def test_an_empty_exchange_says_that_it_is_empty() -> None:
     search = body(Client(), "/sok/")
     assert "empty-state" in search
     assert "ways-out" not in search
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "listing from industry 1"), (2, "listings from industry 2")]
+)
+def test_one_listing_is_told_as_one(market: Market, number: int, text: str) -> None:
+    for _more in range(number - 1):
+        worlds.listing(market.site)
+    html = Client().get("/", headers={"accept-language": "en"}).content.decode()
+    assert f" {text} " in figures(html)

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.tiers import Tier
+from companies.services import set_cluster_consent
 from exchange.audit.models import AccessLine
 from streams.quantities.intervals import Interval
 from streams.register.drafts import YearDraft
@@ -195,3 +196,25 @@ def test_shares_that_are_worked_out_say_three_digits_rounded_outwards(market: Ma
 def rows_of_critical(share: dict[str, Any]) -> list[dict[str, Any]]:
     facts = {"crm": [{"code": "manganese", "unit": "wt%", **share}]}
     return list(critical(facts)["parts"])
+
+
+@override_settings(STAFF_NEED_MFA=False)
+@pytest.mark.parametrize("own", [True, False])
+def test_staff_are_told_of_consent_only_where_it_lets_them_in(market: Market, own: bool) -> None:
+    set_cluster_consent(actor=None, company=market.company, may_act=True)
+    company = market.company if own else None
+    staff = worlds.person("staff@cluster.example", company, is_cluster_staff=True)
+    client = Client()
+    client.force_login(staff)
+    html = body(client, market.address)
+    assert EXACT in html
+    assert ("notice--warning" in html) is not own
+    assert AccessLine.objects.exists() is not own
+
+
+def test_on_paper_nobody_is_asked_to_press_a_button(market: Market) -> None:
+    html = page_of(market, "anonymous")
+    asking = html.split("record__next")[1].split("record__facts")[0]
+    assert asking.startswith(" no-print")
+    assert 'aria-labelledby="contact-title"' in asking
+    assert 'aria-labelledby="access-title"' in asking
