@@ -1,5 +1,6 @@
 """What stands beside a page while it is typed: saved when, what follows, what everyone will see."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,18 +15,23 @@ from streams.catalogue.search import Hit
 from streams.chemistry.totals import least_total
 from streams.disclosure import Field
 from streams.owners.editing import page_of, steps_of
+from streams.owners.fields import said_interval
 from streams.owners.identifying import companies_that_fit
 from streams.owners.previewing import Seen, bands_of, seen_by_each
 from streams.owners.saying import band_of, said_of
 from streams.owners.steps.base import Step
 from streams.owners.steps.composition import CompositionStep
+from streams.owners.steps.deposit import DepositStep
+from streams.owners.steps.energy import HeatStep
 from streams.owners.steps.visibility import VisibilityStep, band_name, exact_name
 from streams.quantities.intervals import Interval
+from streams.quantities.outlines import area_of
 from streams.register.models import Record, WorkingCopy
-from streams.vocabulary import Kind
+from streams.vocabulary import Kind, MonthlyUnit
 from streams.web.cards import card
+from streams.web.months import months_chart
 from streams.web.names import current_names
-from streams.web.numbers import interval_text, with_unit, written
+from streams.web.numbers import area_text, interval_text, number_text, with_unit, written
 from streams.web.sections import critical
 
 
@@ -37,16 +43,43 @@ def beside(user: User, record: Record, page: Step, copy: WorkingCopy | None) -> 
     context: dict[str, Any] = {
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
         "is_sound": page in pages,
-        "warnings": page.warnings() if page.is_bound and page in pages else [],
+        "warnings": unplaced(page) if page.is_bound and page in pages else [],
+        "noted": page.noted(),
+        "page": page,
         "public": card(public) if public else None,
         "is_listed": public is not None,
         "fit": fit_of(public),
     }
     if isinstance(page, CompositionStep):
         context |= {"total": total_of(page), "critical": critical_of(seen.get(Tier.OWNER))}
+    if isinstance(page, HeatStep):
+        context["months"] = months_of(page, seen.get(Tier.OWNER))
+    if isinstance(page, DepositStep):
+        ring = page.ring()
+        context["area"] = area_text(area_of(ring)) if ring else ""
     if isinstance(page, VisibilityStep):
         context["controls"] = controls(user, record, page, pages, seen)
     return context
+
+
+def unplaced(page: Step) -> list[str]:
+    """Warnings about the page as a whole; the others stand at their fields."""
+    return [remark.text for remark in page.remarks() if not remark.field]
+
+
+def months_of(page: HeatStep, own: Hit | None) -> dict[str, Any] | None:
+    """The picture of the months as far as they are typed, their sum, and the year's figure."""
+    amounts = page.amounts()
+    if not any(amounts):
+        return None
+    unit = str(page["monthly_unit"].value() or MonthlyUnit.ENERGY)
+    year = own.facts.get("energy") if own else None
+    whole = Interval.point(math.fsum(amount or 0.0 for amount in amounts))
+    return {
+        **months_chart([amount or 0.0 for amount in amounts], unit),
+        "sum": said_interval(whole.rounded_outwards(4), unit),
+        "year": number_text(year, short=True) if year else "",
+    }
 
 
 def sound_pages(record: Record, page: Step, copy: WorkingCopy | None) -> list[Step]:

@@ -76,7 +76,7 @@ def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpRespons
     copy = kept(person(request), record, step, data)
     page = step(record, data)
     if request.headers.get("HX-Request") == "true" and not BUTTONS & {*request.POST} - SENT_ALWAYS:
-        return render(request, "owners/beside.html", beside(person(request), record, page, copy))
+        return render(request, "owners/follows.html", beside(person(request), record, page, copy))
     if {"next", "leave"} & {*request.POST}:
         return go_on(request, record, page, copy)
     for line in unread:
@@ -173,6 +173,7 @@ def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200
         "record": record,
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
         "is_draft": record.state == State.DRAFT,
+        "has_map": "outline" in page.fields,
         "lists": lists_of(page, record),
     }
     return render(request, "owners/edit.html", context, status=status)

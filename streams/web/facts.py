@@ -62,8 +62,10 @@ def handling_line(label: Any, fact: Iterable[str]) -> Shown:
     return line(label, ", ".join(str(Handling(code).label) for code in fact))
 
 
-def profile_line(label: Any, fact: str) -> Shown:
-    return line(label, Profile(fact).label)
+def profile_line(label: Any, fact: Facts) -> Shown:
+    """The owner's word; the months, where they show, have a picture of their own."""
+    pattern = fact.get("pattern")
+    return line(label, Profile(pattern).label if pattern else gettext("See month by month"))
 
 
 def owner_lines(fact: Facts) -> list[Shown]:

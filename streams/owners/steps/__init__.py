@@ -5,14 +5,9 @@ from collections.abc import Mapping
 from streams.owners.steps.amounts import AmountsStep
 from streams.owners.steps.base import Step
 from streams.owners.steps.composition import CompositionStep
-from streams.owners.steps.measured import (
-    ContactStep,
-    DepositStep,
-    GasStep,
-    HeatStep,
-    PracticalStep,
-    PropertiesStep,
-)
+from streams.owners.steps.deposit import DepositStep
+from streams.owners.steps.energy import GasStep, HeatStep
+from streams.owners.steps.measured import ContactStep, PracticalStep, PropertiesStep
 from streams.owners.steps.visibility import VisibilityStep
 from streams.owners.steps.what import WhatStep
 from streams.vocabulary import Kind

@@ -14,7 +14,7 @@ from streams.chemistry.formulas import FormulaError
 from streams.chemistry.species import resolve
 from streams.owners.fields import IntervalField
 from streams.owners.pasting import PastedRow
-from streams.owners.steps.base import Step, whole_number
+from streams.owners.steps.base import Remark, Step, whole_number
 from streams.reference.queries import resolve_substance
 from streams.reference.typical import TypicalComposition
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft
@@ -139,14 +139,19 @@ class CompositionStep(Step):
     def tell(self, problem: Problem) -> None:
         """At the row it is about, else on top."""
         for row in self.rows or ():
-            text = row.cleaned_data.get("substance", "")
-            if text and problem.constituent in (text, name_of(text)):
+            if is_about(row, problem):
                 row.add_error("share", problem.text)
                 return
         self.add_error(None, problem.text)
 
-    def warnings(self) -> list[str]:
-        return [problem.text for problem in self.problems("note")]
+    def remarks(self) -> list[Remark]:
+        return [Remark(one.text, self.field_of(one)) for one in self.problems("note")]
+
+    def field_of(self, problem: Problem) -> str:
+        """The HTML name of the share that a problem is about, "" for the whole."""
+        return next(
+            (row["share"].html_name for row in self.rows or () if is_about(row, problem)), ""
+        )
 
     def draft(self) -> RecordDraft:
         parts = self.parts()
@@ -162,6 +167,11 @@ class CompositionStep(Step):
         kept = self.known if data.get("as_new") else self.known[1:]
         others = [draft_of(analysis) for analysis in kept]
         return RecordDraft(analyses=[own, *others] if parts else others)
+
+
+def is_about(row: Any, problem: Problem) -> bool:
+    text = row.cleaned_data.get("substance", "")
+    return bool(text) and problem.constituent in (text, name_of(text))
 
 
 def name_of(text: str) -> str:
