@@ -163,6 +163,8 @@ def composition(traces: bool) -> Builder:
         }
         if analysis.is_typical:
             fact |= {"typical": True, "source": analysis.source}
+        elif analysis.is_copied:
+            fact["copied"] = True
         elif precision == "exact":
             on = analysis.analysed_on
             fact |= {"method": analysis.method, "date": on.isoformat() if on else None}

@@ -72,7 +72,7 @@ def said_interval(found: Interval, words: str) -> str:
 
 
 class NumberField(IntervalField):
-    """One number from zero upwards in a unit, where ranges make no sense. Cleans to a float or None."""
+    """One number from zero upwards in a unit, no range. Cleans to a float or None."""
 
     def clean(self, value: Any) -> float | None:  # type: ignore[override]
         found = super().clean(value)

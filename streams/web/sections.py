@@ -101,6 +101,8 @@ def composition(facts: Facts) -> Shown:
         "rows": bars(fact),
         "is_band": fact.get("precision") == "band",
         "typical": fact.get("typical"),
+        "copied": fact.get("copied"),
+        "several": [row for row in bars(fact) if row["spread"]],
         "source": fact.get("source"),
         "lines": analysis_lines(fact),
         "axis": True,
@@ -117,6 +119,9 @@ def traces(facts: Facts) -> Shown:
         "title": Field.TRACES.label,
         "lines": analysis_lines(fact),
         "source": fact.get("source"),
+        "typical": fact.get("typical"),
+        "copied": fact.get("copied"),
+        "several": [row for row in bars(fact) if row["spread"]],
         "parts": [
             {
                 "symbol": names.substance(row["substance"]),

@@ -46,6 +46,7 @@ class Listing:
     quantities: Mapping[str, Interval]
     years: Mapping[int, Interval]
     shares: Mapping[str, Interval]
+    older: Mapping[str, Interval]
     policy: Mapping[str, Any]
     state: str
     granted: bool
@@ -117,6 +118,7 @@ def random_listing(random: Random, places: int) -> Listing:
         quantities={m.key: random_number(random, m) for m in measures_of(kind)},
         years=random_years(random, kind),
         shares=random_shares(random) if solid else {},
+        older=random_shares(random) if solid else {},
         policy=random_policy(random, 0.4),
         state=random.choices([State.PUBLISHED, State.DRAFT, State.DISCONTINUED], [8, 1, 1])[0],
         granted=random.random() < 0.5,
@@ -274,6 +276,7 @@ def other_listing(listing: Listing, plan: Plan, random: Random, tier: Tier | Non
         quantities=other_quantities(listing, random, shown),
         years=other_years(listing, random, shown),
         shares=other_shares(listing, random, shown),
+        older=other_older(listing, random, shown),
     )
 
 
@@ -335,6 +338,16 @@ def other_years(listing: Listing, random: Random, shown: Any) -> dict[int, Inter
         known = number_in(random, scale.band_of(known))
     older = {year: row for year, row in random_years(random, listing.kind).items() if year < latest}
     return {**older, latest: known}
+
+
+def other_older(listing: Listing, random: Random, shown: Any) -> dict[str, Interval]:
+    """An older analysis shows only beside exact values, as their spread."""
+    fresh = random_shares(random) if listing.older else {}
+    hidden = {
+        *(MAIN if shown(Field.COMPOSITION) != "exact" else ()),
+        *(TRACES if shown(Field.TRACES) != "exact" else ()),
+    }
+    return {name: fresh[name] if name in hidden else old for name, old in listing.older.items()}
 
 
 def other_shares(listing: Listing, random: Random, shown: Any) -> dict[str, Interval]:
