@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.tiers import Tier
 from streams.catalogue.search import Hit
+from streams.chemistry.checks import TOLERANCE
 from streams.chemistry.totals import least_total
 from streams.disclosure import Field
 from streams.owners.editing import page_of, steps_of
@@ -29,6 +30,7 @@ from streams.quantities.outlines import area_of
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, MonthlyUnit
 from streams.web.cards import card
+from streams.web.facts import bars
 from streams.web.months import months_chart
 from streams.web.names import current_names
 from streams.web.numbers import area_text, interval_text, number_text, with_unit, written
@@ -51,7 +53,8 @@ def beside(user: User, record: Record, page: Step, copy: WorkingCopy | None) -> 
         "fit": fit_of(public),
     }
     if isinstance(page, CompositionStep):
-        context |= {"total": total_of(page), "critical": critical_of(seen.get(Tier.OWNER))}
+        own = seen.get(Tier.OWNER)
+        context |= {"total": total_of(page), "critical": critical_of(own), "several": several(own)}
     if isinstance(page, HeatStep):
         context["months"] = months_of(page, seen.get(Tier.OWNER))
     if isinstance(page, DepositStep):
@@ -114,19 +117,26 @@ def fit_of(public: Hit | None) -> dict[str, Any] | None:
 
 def total_of(page: CompositionStep) -> dict[str, Any] | None:
     """The sum of the rows that make sense: lower ends, and upper ends at most."""
-    if not (page.is_bound and page.is_valid()):
-        return None
-    counted = [value for value in page.values() if value.species.counts_in_sum]
+    values = page.sound_values() if page.is_bound else []
+    counted = [value for value in values if value.species.counts_in_sum]
     if not counted:
         return None
-    low = least_total(page.values())
+    low = least_total(values)
     high = max(low, sum(value.percent.high for value in counted))
     return {
         "text": with_unit(interval_text(round(low, 1), round(high, 1)), "%"),
         "bar": {"low": min(low, 100), "high": min(high, 100), "precision": "exact"},
         "holds_hundred": low <= 100 <= high,
+        "is_too_much": low > 100 + TOLERANCE,
         "rest": with_unit(written(round(100 - high, 1)), "%") if high < 100 else "",
     }
+
+
+def several(own: Hit | None) -> list[dict[str, Any]]:
+    """Substances that several analyses have found, for components/spread_table.html."""
+    facts = own.facts if own else {}
+    rows = [*bars(facts.get("composition", {})), *bars(facts.get("traces", {}))]
+    return [row for row in rows if row["spread"]]
 
 
 def critical_of(own: Hit | None) -> list[dict[str, Any]]:

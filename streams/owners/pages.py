@@ -1,6 +1,6 @@
 """The pages of one record: typed, kept while typing, checked, and gone on from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -22,10 +22,14 @@ from streams.owners.editing import page_of, steps_of, write_typed
 from streams.owners.pasting import read_pasted
 from streams.owners.steps import step_named
 from streams.owners.steps.amounts import MOST_ROWS
+from streams.owners.steps.analyses import MOST_ANALYSES, marked_gone
 from streams.owners.steps.base import Step, whole_number
 from streams.owners.steps.composition import (
     CompositionStep,
+    filled_rows,
     typical_rows,
+    with_fresh,
+    with_opened,
     with_rows,
     without_row,
 )
@@ -48,6 +52,10 @@ BUTTONS = frozenset(
         "read",
         "pasted",
         "typical",
+        "fresh",
+        "open",
+        "drop",
+        "keep",
         "preset",
     }
 )
@@ -102,14 +110,9 @@ def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
     if "read" in data:
         pasted = read_pasted(data.get("pasted", ""))
         return with_rows(data, pasted.rows), pasted.unread
-    if "typical" in data:
-        return with_typical(data, record), []
-    if "more" in data:
-        return with_more(data), []
-    if "remove" in data:
-        return without_row(data, data.get("remove", "")), []
-    if (preset := data.get("preset", "")) in PRESETS:
-        return preset_query(preset), []
+    for button, change in CHANGES.items():
+        if button in data:
+            return change(data, record), []
     return data, []
 
 
@@ -128,9 +131,33 @@ def with_typical(data: QueryDict, record: Record) -> QueryDict:
     found = typical_compositions().get(record.material_id)
     if found is None:
         return data
-    changed = with_rows(data, typical_rows(found))
+    blank = with_fresh(data) if filled_rows(data) else data
+    changed = with_rows(blank, typical_rows(found))
     changed["is_typical"], changed["source"] = "on", found.source
     return changed
+
+
+def with_preset(data: QueryDict) -> QueryDict:
+    preset = data.get("preset", "")
+    return preset_query(preset) if preset in PRESETS else data
+
+
+def numbered(data: QueryDict, button: str) -> int:
+    """Which of the analyses a button stands beside."""
+    return whole_number(data.get(button, ""), MOST_ANALYSES)
+
+
+CHANGES: Mapping[str, Callable[[QueryDict, Record], QueryDict]] = {
+    "typical": with_typical,
+    "more": lambda data, record: with_more(data),
+    "remove": lambda data, record: without_row(data, data.get("remove", "")),
+    "fresh": lambda data, record: with_fresh(data),
+    "open": lambda data, record: with_opened(data, numbered(data, "open")),
+    "drop": lambda data, record: marked_gone(data, numbered(data, "drop"), gone=True),
+    "keep": lambda data, record: marked_gone(data, numbered(data, "keep"), gone=False),
+    "preset": lambda data, record: with_preset(data),
+}
+"""How each button of a page changes what was typed."""
 
 
 def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -> HttpResponse:

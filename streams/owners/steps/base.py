@@ -58,9 +58,13 @@ class Step(forms.Form):
         """What a valid page says of the record; parts left out are those of other pages."""
         raise NotImplementedError
 
+    def tables(self) -> "list[Rows]":
+        """The sets of rows that belong to the page."""
+        return [self.rows] if self.rows is not None else []
+
     def is_valid(self) -> bool:
-        rows_hold = self.rows is None or self.rows.is_valid()
-        return super().is_valid() and rows_hold
+        rows_hold = [rows.is_valid() for rows in self.tables()]
+        return super().is_valid() and all(rows_hold)
 
     def remarks(self) -> list[Remark]:
         """What a valid page makes one wonder about; it can be saved all the same."""
@@ -71,7 +75,7 @@ class Step(forms.Form):
 
     def bound_fields(self) -> Iterator[BoundField]:
         """Every field of the page and of its rows."""
-        for form in [self, *(self.rows or ())]:
+        for form in [self, *(row for rows in self.tables() for row in rows)]:
             yield from form
 
     def readings(self) -> Iterator[Remark]:
@@ -96,7 +100,9 @@ class Step(forms.Form):
 
     def texts(self) -> dict[str, list[str]]:
         """What a browser would send back if nothing were typed."""
-        forms_shown = [self, *([self.rows.management_form, *self.rows] if self.rows else [])]
+        forms_shown: list[forms.Form] = [self]
+        for rows in self.tables():
+            forms_shown += [rows.management_form, *rows]
         return {bound.html_name: texts_of(bound.value()) for form in forms_shown for bound in form}
 
 
