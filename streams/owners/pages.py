@@ -80,6 +80,10 @@ def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
 
 def typed(request: HttpRequest, record: Record, step: type[Step]) -> HttpResponse:
     """Keep what was typed whatever it is, then do what the button says."""
+    if not step.is_kept:
+        return HttpResponseRedirect(
+            left(record) if "leave" in request.POST else next_address(record, step)
+        )
     data, unread = pressed(request.POST, record)
     copy = kept(person(request), record, step, data)
     page = step(record, data)
@@ -164,7 +168,7 @@ def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -
     """To the next page when this one holds; a draft is saved to the register on the way."""
     if "leave" in request.POST:
         messages.success(request, _("What you have typed is kept. Nothing of it is published yet."))
-        return HttpResponseRedirect(reverse("company_page", args=[record.site.company.public_id]))
+        return HttpResponseRedirect(left(record))
     if not page.is_valid():
         return shown(request, record, page, status=422)
     if record.state == State.DRAFT:
@@ -179,7 +183,11 @@ def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -
     return HttpResponseRedirect(next_address(record, page))
 
 
-def next_address(record: Record, page: Step) -> str:
+def left(record: Record) -> str:
+    return reverse("company_page", args=[record.site.company.public_id])
+
+
+def next_address(record: Record, page: Step | type[Step]) -> str:
     steps = steps_of(record)
     place = [step.slug for step in steps].index(page.slug) + 1
     if place == len(steps):

@@ -37,6 +37,8 @@ class Step(forms.Form):
     template: ClassVar[str] = "owners/step_fields.html"
     template_above: ClassVar[str] = ""
     """What stands above the form, with forms of its own."""
+    is_kept: ClassVar[bool] = True
+    """Whether what is typed is kept until saved; a page without fields has nothing to keep."""
     template_follows: ClassVar[str] = ""
     """A picture on the page that follows what is typed, beside what stands beside."""
     rows: "Rows | None" = None
