@@ -175,6 +175,7 @@ def control(form: forms.Form, field: Field, band_text: str = "") -> dict[str, An
     labels = {
         "owner": _("Show the industry to everyone"),
         "place": _("Show the county to everyone"),
+        "profile": _("Show the word for it to everyone"),
     }
     name = band_name(field)
     band = {

@@ -45,7 +45,7 @@ def kept(request: HttpRequest, record: Record, form: NewDocument) -> bool:
             audience=Tier(data["audience"]),
         )
     except ValidationError as error:
-        form.add_error("upload", error.messages)  # type: ignore[arg-type]
+        form.add_error("upload", error.messages)
         return False
     return True
 

@@ -18,7 +18,7 @@ from companies.models import Company, Site
 from streams.owners.access import company_acted_for, person
 from streams.owners.copying import copy_record
 from streams.owners.steps import STEPS
-from streams.owners.steps.what import MaterialField
+from streams.owners.steps.what import EXAMPLES, MaterialField
 from streams.register.drafts import RecordDraft
 from streams.register.models import Record
 from streams.register.services import save_record
@@ -29,18 +29,14 @@ from streams.web.pages import ICONS
 class NewForm(forms.Form):
     """The least that makes a listing."""
 
-    title_text = forms.CharField(
-        label=gettext_lazy("Title"),
-        max_length=120,
-        help_text=gettext_lazy(
-            "Such as “Granulated silicomanganese slag”. Leave the company's name out."
-        ),
-    )
+    title_text = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     material = MaterialField(label=gettext_lazy("Material"))
     site = forms.ModelChoiceField(Site.objects.none(), label=gettext_lazy("Site"), empty_label=None)
 
     def __init__(self, company: Company, kind: Kind, data: Any = None) -> None:
         super().__init__(data)
+        for name in ("title_text", "material"):
+            self.fields[name].help_text = EXAMPLES[name][kind]
         self.fields["material"].offer(kind)  # type: ignore[attr-defined]
         self.fields["site"].queryset = company.sites.all()  # type: ignore[attr-defined]
 

@@ -97,12 +97,19 @@ class CompositionStep(Step):
     template = "owners/step_composition.html"
 
     analysed_on = forms.DateField(
-        label=_("Analysed"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=_("Analysed"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=_("The date of the report. The newest analysis is the one that others see."),
     )
     method = forms.CharField(
         label=_("Method of analysis"), required=False, max_length=120, help_text=_("Such as XRF.")
     )
-    basis = forms.ChoiceField(label=_("Shares are"), choices=Basis.choices)
+    basis = forms.ChoiceField(
+        label=_("Shares are"),
+        choices=Basis.choices,
+        help_text=_("As the report says; usually of dry matter."),
+    )
     is_typical = forms.BooleanField(
         label=_("Typical values from the literature, not an analysis of our own"), required=False
     )

@@ -55,7 +55,10 @@ class DepositStep(MeasuredStep):
     )  # fmt: skip
 
     setting = forms.ChoiceField(
-        label=_("Where it lies"), required=False, choices=[("", ""), *Setting.choices]
+        label=_("Where it lies"),
+        required=False,
+        choices=[("", ""), *Setting.choices],
+        help_text=_("Everyone who may see the listing sees this."),
     )
     opened_year = forms.IntegerField(
         label=_("In use from"), required=False, min_value=1600, max_value=2200,

@@ -48,7 +48,10 @@ class HeatStep(MeasuredStep):
         ),
     )
     monthly_unit = forms.ChoiceField(
-        label=_("Figures are"), required=False, choices=MonthlyUnit.choices
+        label=_("Figures are"),
+        required=False,
+        choices=MonthlyUnit.choices,
+        help_text=_("Such as 8.5 a month of 100 GWh, or 8.5 % of the year."),
     )
 
     def prepare(self) -> None:
