@@ -73,7 +73,7 @@ HAS_COARSE_FORM = frozenset(
     {
         Field.OWNER, Field.PLACE, Field.VOLUME, Field.COMPOSITION, Field.TRACES, Field.CRM,
         Field.PROPERTIES, Field.CLASSIFICATION, Field.COST, Field.TEMPERATURE, Field.CAPACITY,
-        Field.ENERGY, Field.AMOUNT, Field.CONCENTRATION, Field.STOCK,
+        Field.ENERGY, Field.PROFILE, Field.AMOUNT, Field.CONCENTRATION, Field.STOCK,
     }
 )  # fmt: skip
 _TELLS_OF_CRM = frozenset({Field.COMPOSITION, Field.TRACES})

@@ -80,6 +80,13 @@ class Profile(models.TextChoices):
     INTERMITTENT = "intermittent", _("On and off")
 
 
+class MonthlyUnit(models.TextChoices):
+    """What the figures of a profile month by month are."""
+
+    ENERGY = "GWh", _("GWh in the month")
+    SHARE = "%", _("Per cent of the year")
+
+
 class Setting(models.TextChoices):
     """Where a deposit lies."""
 

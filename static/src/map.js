@@ -1,7 +1,7 @@
 /* Hits on a map, for <div data-hit-map> (templates/components/map.html).
 
    data-points gives GeoJSON: a FeatureCollection whose features have properties {title, url, kind,
-   summary, precision}. With precision "exact" the geometry is a Point. With precision "county" there
+   summary, precision}. With precision "exact" the geometry is a Point, or the Polygon of its area. With precision "county" there
    is no geometry; properties.county is the county's number and county_name its name. Such a listing
    is never drawn as a point: its county is shaded and carries how many there are.
    data-outlines gives GeoJSON outlines of counties with properties {number, name}; when it cannot be
@@ -10,8 +10,11 @@ import L from "leaflet";
 import "leaflet.markercluster";
 import { countByCounty, showCounties } from "./js/map-counties.js";
 import { hitMarker, clusterIcon } from "./js/map-points.js";
+import { pickOutline } from "./js/outline-picker.js";
 import { pickPoint } from "./js/point-picker.js";
 
+const USUAL_ZOOM = 10;
+const CLOSE_ZOOM = 14;
 const NORWAY = [
   [57.8, 4.0],
   [71.3, 31.3],
@@ -54,11 +57,18 @@ function addPoints(map, features, words) {
   return features.length ? [clusters.getBounds()] : [];
 }
 
+/** Areas of listings whose exact place shows; each listing has its point besides. */
+function addAreas(map, features) {
+  return features.map((feature) =>
+    L.geoJSON(feature, { interactive: false, style: { className: "map-area" } }).addTo(map).getBounds(),
+  );
+}
+
 /** Shows all that there is, or the country when there is nothing. */
-function fitAll(map, bounds) {
+function fitAll(map, bounds, maxZoom) {
   if (!bounds.length) return;
   const all = bounds.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
-  map.fitBounds(all.pad(0.1), { maxZoom: 10 });
+  map.fitBounds(all.pad(0.1), { maxZoom });
 }
 
 function wordsOf({ dataset }) {
@@ -87,29 +97,36 @@ async function show(element) {
     const { points, outlines, countyUrl } = element.dataset;
     const [hits, counties] = await Promise.all([readJson(points), readOutlines(outlines)]);
     const exact = hits.features.filter((feature) => feature.geometry?.type === "Point");
+    const areas = hits.features.filter((feature) => feature.geometry?.type === "Polygon");
     const coarse = hits.features.filter((feature) => !feature.geometry);
     const map = emptyMap(element);
     const shaded = showCounties(map, counties, countByCounty(coarse), countyUrl, element.words);
-    fitAll(map, [...shaded, ...addPoints(map, exact, element.words)]);
+    const drawn = addAreas(map, areas);
+    const all = [...shaded, ...drawn, ...addPoints(map, exact, element.words)];
+    fitAll(map, all, areas.length ? CLOSE_ZOOM : USUAL_ZOOM);
     element.dataset.shown = String(hits.features.length);
   } catch {
     sayItFailed(element);
   }
 }
 
-/** A map to choose a place on: the country's outlines and one point. */
-async function showPicker(element) {
+/** A map to choose a place on, or to draw an area on: the country's outlines and what is chosen. */
+async function showPicker(element, pick) {
   element.words = wordsOf(element);
   const map = emptyMap(element);
-  pickPoint(map, element);
+  pick(map, element);
   const outlines = await readOutlines(element.dataset.outlines);
   if (outlines) L.geoJSON(outlines, { interactive: false, style: { className: "map-outline" } }).addTo(map);
 }
 
+const PICKERS = { "[data-point-picker]": pickPoint, "[data-outline-picker]": pickOutline };
+
 function showAll() {
-  for (const element of document.querySelectorAll("[data-point-picker]:not([data-started])")) {
-    element.dataset.started = "";
-    showPicker(element);
+  for (const [selector, pick] of Object.entries(PICKERS)) {
+    for (const element of document.querySelectorAll(`${selector}:not([data-started])`)) {
+      element.dataset.started = "";
+      showPicker(element, pick);
+    }
   }
   const fresh = document.querySelectorAll("[data-hit-map]:not([data-started])");
   for (const element of fresh) {

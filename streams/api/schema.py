@@ -51,7 +51,13 @@ class Result(serializers.Serializer[Any]):
     facts = serializers.DictField(
         help_text=_(
             "By field; hidden and unknown fields are absent. A number is low, high, unit and "
-            "precision: null is unbounded, and precision is exact, band or calculated."
+            "precision: null is unbounded, and precision is exact, band or calculated. profile has "
+            "pattern, a word, and where it is exact months, each month's share of the year in per "
+            "cent from January on. place has outline, a GeoJSON polygon, for a deposit whose exact "
+            "place shows. A part of a composition has spread, with analyses, low, high and mean, "
+            "where several analyses have it and it is exact; the part itself is the newest. A "
+            "composition is typical where it comes from the literature, and copied where the owner "
+            "has taken it over from another listing and not yet confirmed it."
         )
     )
 

@@ -12,6 +12,8 @@ from streams.catalogue.numbers import Fact, constituents, number
 from streams.catalogue.source import Source
 from streams.disclosure import Field
 from streams.measures import MEASURES, YEARLY, fields_of
+from streams.quantities.months import shares_of
+from streams.quantities.outlines import polygon_of
 from streams.register.models import YearlyFigure
 from streams.vocabulary import Kind
 
@@ -114,6 +116,7 @@ def place(source: Source, precision: str) -> Fact:
         "postal_code": site.postal_code,
         "place": site.place,
         "park": park.name if park else None,
+        **({"outline": polygon_of(outline)} if (outline := source.record.outline) else {}),
     }
 
 
@@ -160,6 +163,8 @@ def composition(traces: bool) -> Builder:
         }
         if analysis.is_typical:
             fact |= {"typical": True, "source": analysis.source}
+        elif analysis.is_copied:
+            fact["copied"] = True
         elif precision == "exact":
             on = analysis.analysed_on
             fact |= {"method": analysis.method, "date": on.isoformat() if on else None}
@@ -200,6 +205,21 @@ def contact(source: Source, precision: str) -> Fact:
         "phone": record.contact_phone,
     }
     return {key: value for key, value in known.items() if value}
+
+
+def profile(source: Source, precision: str) -> Fact | None:
+    """How the year goes in the owner's own word, and exactly also each month's share of it.
+
+    Never in GWh, which would tell the year's energy to those who may not see it.
+    """
+    record = source.record
+    shares = shares_of(record.monthly) if precision == "exact" else []
+    if not (record.profile or shares):
+        return None
+    fact: Fact = {"precision": "exact" if precision == "exact" else "pattern"}
+    if record.profile:
+        fact["pattern"] = record.profile
+    return fact | ({"months": shares, "unit": "%"} if shares else {})
 
 
 def accessibility(source: Source, precision: str) -> Fact:
@@ -244,6 +264,6 @@ BUILDERS: Mapping[Field, Builder] = {
     Field.DESCRIPTION: description,
     Field.CONTACT: contact,
     Field.AVAILABILITY: plain("availability"),
-    Field.PROFILE: plain("profile"),
+    Field.PROFILE: profile,
     Field.ACCESSIBILITY: accessibility,
 }

@@ -38,6 +38,20 @@ def feature(hit: Hit, county_names: Mapping[str, str]) -> Feature:
     return {"type": "Feature", "id": hit.id, "geometry": geometry, "properties": properties}
 
 
+def areas(hits: Iterable[Hit]) -> list[Feature]:
+    """The areas of deposits, for those who see their exact place."""
+    return [
+        {
+            "type": "Feature",
+            "id": f"{hit.id}-area",
+            "geometry": hit.facts["place"]["outline"],
+            "properties": {"id": hit.id, "title": hit.title, "kind": hit.kind},
+        }
+        for hit in hits
+        if "outline" in hit.facts.get("place", {})
+    ]
+
+
 def point_of(place: Mapping[str, Any]) -> Feature | None:
     """Longitude before latitude, WGS 84 degrees."""
     latitude, longitude = place.get("latitude"), place.get("longitude")

@@ -1,4 +1,4 @@
-"""One record as publish reads it: loaded once, its policy merged, its analyses drawn together.
+"""One record as publish reads it: loaded once, its policy merged, its newest analyses found.
 
 Only publish may call this; nothing here is redacted.
 """
@@ -20,11 +20,15 @@ from streams.vocabulary import State
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A substance and its share of weight, drawn together from one or several analyses."""
+    """A substance and its share of weight in the newest analysis that has it.
+
+    `found` is what every analysis says of it, that one first.
+    """
 
     substance: str
     share: Interval
     is_trace: bool
+    found: Sequence[Interval] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,16 @@ def sources_of(record_ids: Iterable[str]) -> list[Source]:
 def source_of(record: Record) -> Source:
     policy = effective_policy(record.site.company.disclosure_defaults, record.policy)
     analyses = current_analyses(record)
-    return Source(record, policy, drawn_together(analyses), analyses[0] if analyses else None)
+    return Source(record, policy, newest_parts(analyses), analyses[0] if analyses else None)
 
 
 def current_analyses(record: Record) -> list[Analysis]:
-    """The analyses that count, newest first: real ones before typical ones, on the basis of the
-    newest. One without a date comes after those that have one.
+    """The analyses that count, newest first: own ones before those taken over from another
+    listing or typical ones, on the basis of the newest. One without a date comes last.
     """
     everything = sorted(record.analyses.all(), key=day_of, reverse=True)
-    chosen = [analysis for analysis in everything if not analysis.is_typical] or everything
+    own = [analysis for analysis in everything if not (analysis.is_typical or analysis.is_copied)]
+    chosen = own or [one for one in everything if not one.is_typical] or everything
     return [analysis for analysis in chosen if analysis.basis == chosen[0].basis]
 
 
@@ -87,15 +92,17 @@ def day_of(analysis: Analysis) -> date:
     return analysis.analysed_on or date.min
 
 
-def drawn_together(analyses: Sequence[Analysis]) -> list[Part]:
-    """One part for each substance, its interval holding what every analysis found."""
-    shares: dict[str, Interval] = {}
-    traces: dict[str, bool] = {}
-    for constituent in (row for analysis in analyses for row in analysis.constituents.all()):
-        key, share = constituent.substance, weight_percent(constituent)
-        shares[key] = shares[key].hull(share) if key in shares else share
-        traces[key] = traces.get(key, True) and constituent.is_trace
-    return [Part(key, share, traces[key]) for key, share in shares.items()]
+def newest_parts(analyses: Sequence[Analysis]) -> list[Part]:
+    """One part for each substance, as the first of the analyses that has it found it."""
+    rows: dict[str, list[Constituent]] = {}
+    for row in (row for analysis in analyses for row in analysis.constituents.all()):
+        rows.setdefault(row.substance, []).append(row)
+    return [part_of(substance, found) for substance, found in rows.items()]
+
+
+def part_of(substance: str, rows: Sequence[Constituent]) -> Part:
+    found = [weight_percent(row) for row in rows]
+    return Part(substance, found[0], rows[0].is_trace, found)
 
 
 def weight_percent(constituent: Constituent) -> Interval:

@@ -9,7 +9,9 @@ from streams.owners.steps import STEPS
 from streams.owners.steps.amounts import AmountsStep
 from streams.owners.steps.base import Step
 from streams.owners.steps.composition import CompositionStep
-from streams.owners.steps.measured import DepositStep, GasStep, HeatStep, PropertiesStep
+from streams.owners.steps.deposit import DepositStep
+from streams.owners.steps.energy import GasStep, HeatStep
+from streams.owners.steps.measured import PracticalStep, PropertiesStep
 from streams.owners.steps.what import WhatStep
 from streams.vocabulary import Kind
 
@@ -57,4 +59,8 @@ def completeness_of(kind: Kind, facts: Mapping[str, Any]) -> Completeness:
     if not missing:
         return Completeness(percent, None, "")
     field, step = missing[0]
-    return Completeness(percent, field, (step or STEPS[kind][-2]).slug)
+    return Completeness(percent, field, (step or practical(kind)).slug)
+
+
+def practical(kind: Kind) -> type[Step]:
+    return next(step for step in STEPS[kind] if issubclass(step, PracticalStep))

@@ -1,6 +1,6 @@
 """The pages of one record: typed, kept while typing, checked, and gone on from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -26,10 +26,14 @@ from streams.owners.pasting import read_pasted
 from streams.owners.review import bring_together
 from streams.owners.steps import step_named
 from streams.owners.steps.amounts import MOST_ROWS
+from streams.owners.steps.analyses import MOST_ANALYSES, marked_gone
 from streams.owners.steps.base import Step, whole_number
 from streams.owners.steps.composition import (
     CompositionStep,
+    filled_rows,
     typical_rows,
+    with_fresh,
+    with_opened,
     with_rows,
     without_row,
 )
@@ -52,6 +56,10 @@ BUTTONS = frozenset(
         "read",
         "pasted",
         "typical",
+        "fresh",
+        "open",
+        "drop",
+        "keep",
         "preset",
         OPENED,
     }
@@ -81,6 +89,10 @@ def typed(request: HttpRequest, seen: Record, step: type[Step]) -> HttpResponse:
 
     One at a time for a listing, so that a press waits for what the page sent while typing.
     """
+    if not step.is_kept:
+        return HttpResponseRedirect(
+            left(seen) if "leave" in request.POST else next_address(seen, step)
+        )
     record = Record.objects.select_for_update(no_key=True, of=["self"]).select_related(
         "site__company"
     ).get(pk=seen.pk)  # fmt: skip
@@ -119,7 +131,7 @@ def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> 
         except ValidationError as error:
             unkept = error.messages
     context = {**beside(user, record, page, copy), "unkept": unkept}
-    return render(request, "owners/beside.html", context)
+    return render(request, "owners/follows.html", context)
 
 
 def kept(user: User, record: Record, page: Step, opened: Opened) -> WorkingCopy:
@@ -141,14 +153,9 @@ def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
     if "read" in data:
         pasted = read_pasted(data.get("pasted", ""))
         return with_rows(data, pasted.rows), pasted.unread
-    if "typical" in data:
-        return with_typical(data, record), []
-    if "more" in data:
-        return with_more(data), []
-    if "remove" in data:
-        return without_row(data, data.get("remove", "")), []
-    if (preset := data.get("preset", "")) in PRESETS:
-        return preset_query(preset), []
+    for button, change in CHANGES.items():
+        if button in data:
+            return change(data, record), []
     return data, []
 
 
@@ -167,16 +174,40 @@ def with_typical(data: QueryDict, record: Record) -> QueryDict:
     found = typical_compositions().get(record.material_id)
     if found is None:
         return data
-    changed = with_rows(data, typical_rows(found))
+    blank = with_fresh(data) if filled_rows(data) else data
+    changed = with_rows(blank, typical_rows(found))
     changed["is_typical"], changed["source"] = "on", found.source
     return changed
+
+
+def with_preset(data: QueryDict) -> QueryDict:
+    preset = data.get("preset", "")
+    return preset_query(preset) if preset in PRESETS else data
+
+
+def numbered(data: QueryDict, button: str) -> int:
+    """Which of the analyses a button stands beside."""
+    return whole_number(data.get(button, ""), MOST_ANALYSES)
+
+
+CHANGES: Mapping[str, Callable[[QueryDict, Record], QueryDict]] = {
+    "typical": with_typical,
+    "more": lambda data, record: with_more(data),
+    "remove": lambda data, record: without_row(data, data.get("remove", "")),
+    "fresh": lambda data, record: with_fresh(data),
+    "open": lambda data, record: with_opened(data, numbered(data, "open")),
+    "drop": lambda data, record: marked_gone(data, numbered(data, "drop"), gone=True),
+    "keep": lambda data, record: marked_gone(data, numbered(data, "keep"), gone=False),
+    "preset": lambda data, record: with_preset(data),
+}
+"""How each button of a page changes what was typed."""
 
 
 def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -> HttpResponse:
     """To the next page when this one holds; a draft is saved to the register on the way."""
     if "leave" in request.POST:
         messages.success(request, _("What you have typed is kept. Nothing of it is published yet."))
-        return HttpResponseRedirect(reverse("company_page", args=[record.site.company.public_id]))
+        return HttpResponseRedirect(left(record))
     if not page.is_valid():
         return shown(request, record, page, status=422)
     if record.state == State.DRAFT:
@@ -189,6 +220,10 @@ def go_on(request: HttpRequest, record: Record, page: Step, copy: WorkingCopy) -
                 page.add_error(None, text)
             return shown(request, record, page, status=422)
     return HttpResponseRedirect(next_address(record, page))
+
+
+def left(record: Record) -> str:
+    return reverse("company_page", args=[record.site.company.public_id])
 
 
 def next_address(record: Record, page: Step | type[Step]) -> str:
@@ -213,6 +248,7 @@ def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200
         "record": record,
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,
         "is_draft": record.state == State.DRAFT,
+        "has_map": "outline" in page.fields,
         "lists": lists_of(page, record),
     }
     return render(request, "owners/edit.html", context, status=status)

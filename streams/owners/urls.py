@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from streams.owners import company, dashboard, ending, new, pages, review, views_log
+from streams.owners import company, dashboard, documents, ending, new, pages, review, views_log
 
 urlpatterns = [
     path("bedrift/", dashboard.dashboard, name="dashboard"),
@@ -25,5 +25,16 @@ urlpatterns = [
     path("oppforing/<str:entry_id>/forkast/", ending.discard, name="discard"),
     path("oppforing/<str:entry_id>/ta-ned/", ending.withdraw, name="withdraw"),
     path("oppforing/<str:entry_id>/bekreft/", ending.confirm, name="confirm_listing"),
+    path("oppforing/<str:entry_id>/dokumenter/ny/", documents.add, name="document_add"),
+    path(
+        "oppforing/<str:entry_id>/dokumenter/<str:document_id>/endre/",
+        documents.change,
+        name="document_change",
+    ),
+    path(
+        "oppforing/<str:entry_id>/dokumenter/<str:document_id>/fjern/",
+        documents.remove,
+        name="document_remove",
+    ),
     path("oppforing/<str:entry_id>/endre/<str:slug>/", pages.edit, name="edit_step"),
 ]

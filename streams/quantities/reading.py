@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 
 from streams.quantities.intervals import Interval, IntervalError
-from streams.quantities.units import factor_between, unit_named
+from streams.quantities.units import factor_between, unit_named, yearly_unit
 
 ABOUT = 0.1
 """How far "about" reaches to each side, as a share of the number: our own rule, said on screen."""
@@ -129,14 +129,15 @@ def in_unit(plain: Interval, multiple: float, named: str, unit: str, floor: floa
     """Converted to `unit`; an open lower end stays where it is."""
     if not named and multiple == 1:
         return plain
-    found = unit_named(named) if named else ""
+    plain_unit, times = yearly_unit(named) if unit.endswith("/yr") else (named, 1.0)
+    found = unit_named(plain_unit) if plain_unit else ""
     factor, offset = factor_between(found, unit) if found else (1.0, 0.0)
-    if named and factor is None:
+    if named and (factor is None or not plain_unit):
         shown = {"given": named, "unit": unit}
         raise ValidationError(
             gettext("“%(given)s” is no unit that we can turn into %(unit)s.") % shown, code="unit"
         )
-    scale = multiple * (factor or 1.0)
+    scale = multiple * times * (factor or 1.0)
     low = floor if plain.low == floor else plain.low * scale + offset
     high = plain.high if math.isinf(plain.high) else plain.high * scale + offset
     return interval(rounded(low), rounded(high))

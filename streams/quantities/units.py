@@ -7,6 +7,16 @@ from functools import cache
 import pint
 
 PER_YEAR = re.compile(r"(?:/|per | pr |pr )\s*(?:yr|year|år|aar|a|annum)$")
+_SPANS = {
+    "h|hr|hour|hours|t|time|timer": 8760.0,
+    "d|day|days|dag|døgn|døger": 365.25,
+    "w|wk|week|uke|veke|uka|veka": 365.25 / 7,
+    "m|mo|month|mnd|måned|månad": 12.0,
+}
+"""How many of each a year has; a stream that flows all the time is meant."""
+PER_SPAN: Mapping[re.Pattern[str], float] = {
+    re.compile(rf"(?:/\s*|\bper |\bpr |\bi )(?:{names})$"): count for names, count in _SPANS.items()
+}
 SPELLED: Mapping[str, str] = {
     "%": "percent", "wt%": "percent", "vekt-%": "percent", "vekt%": "percent", "vol%": "percent",
     "vol-%": "percent", "vekt %": "percent", "vol %": "percent", "wt %": "percent",
@@ -40,6 +50,15 @@ def unit_named(text: str) -> str:
     """Our spelling of a unit, without "per year"; unknown text as it stands."""
     plain = PER_YEAR.sub("", text.strip().casefold().replace("tco2", "t")).strip()
     return SPELLED.get(plain, plain)
+
+
+def yearly_unit(text: str) -> tuple[str, float]:
+    """ "t/day" is ("t", 365.25): the unit, and how many times a year has it."""
+    plain = text.strip().casefold()
+    for pattern, count in PER_SPAN.items():
+        if found := pattern.search(plain):
+            return plain[: found.start()].strip(), count
+    return text, 1.0
 
 
 def factor_between(given: str, wanted: str) -> tuple[float | None, float]:

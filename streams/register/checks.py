@@ -11,16 +11,22 @@ from django.utils.translation import gettext
 from streams.chemistry.checks import check_composition
 from streams.chemistry.composition import ConstituentValue
 from streams.measures import MEASURES, measures_of
+from streams.quantities.months import are_possible
+from streams.quantities.outlines import check_outline
 from streams.register.drafts import AnalysisDraft, RecordDraft, YearDraft
-from streams.vocabulary import Kind
+from streams.vocabulary import Kind, MonthlyUnit
 
 FIRST_YEAR = 1900
+SHARES_OF_CARBON = ("fossil_share", "biogenic_share")
+WHOLE = 100.0
 
 
 def check_draft(draft: RecordDraft, kind: Kind) -> None:
-    """Raises ValidationError with messages under "quantities", "years" and "analyses"."""
+    """Raises ValidationError with messages under the draft's parts and the fields they concern."""
     problems: dict[str, list[str]] = {
-        "quantities": quantity_problems(draft, kind),
+        "quantities": [*quantity_problems(draft, kind), *share_problems(draft)],
+        "monthly": monthly_problems(draft),
+        "outline": outline_problems(draft),
         "years": year_problems(draft.years or ()),
         "analyses": [text for one in draft.analyses or () for text in analysis_problems(one)],
     }
@@ -41,6 +47,34 @@ def quantity_problems(draft: RecordDraft, kind: Kind) -> list[str]:
         except ValidationError as error:
             problems += error.messages
     return problems
+
+
+def share_problems(draft: RecordDraft) -> list[str]:
+    """Fossil and biogenic together are no more than everything."""
+    known = draft.quantities or {}
+    parts = [known[key].low for key in SHARES_OF_CARBON if key in known]
+    if sum(parts) <= WHOLE:
+        return []
+    return [gettext("Fossil and biogenic together are more than 100 %.")]
+
+
+def monthly_problems(draft: RecordDraft) -> list[str]:
+    amounts = draft.values.get("monthly") or []
+    if not are_possible(amounts):
+        return [gettext("A profile needs twelve months, none of them below zero.")]
+    if amounts and draft.values.get("monthly_unit") not in MonthlyUnit.values:
+        return [gettext("Say whether the months are in GWh or in per cent.")]
+    return []
+
+
+def outline_problems(draft: RecordDraft) -> list[str]:
+    ring = draft.values.get("outline")
+    try:
+        if ring is not None:
+            check_outline(ring)
+    except ValidationError as error:
+        return list(error.messages)
+    return []
 
 
 def year_problems(rows: Sequence[YearDraft]) -> list[str]:

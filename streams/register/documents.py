@@ -55,6 +55,25 @@ def add_document(
 
 
 @transaction.atomic
+def change_document(
+    *, actor: User | None, document: Document, title: str, audience: Tier
+) -> Document:
+    """Another title or audience. Raises ValidationError for an empty or too long title."""
+    require_may_write(actor, document.record.site.company)
+    document.title, document.audience = title, audience
+    document.full_clean(exclude=["id", "file"])
+    document.save(update_fields=["title", "audience"])
+    leave_line(
+        actor=actor,
+        action="document.change",
+        subject=f"record:{document.record_id}",
+        audience=int(audience),
+    )
+    tell([document.record_id])
+    return document
+
+
+@transaction.atomic
 def remove_document(*, actor: User | None, document: Document) -> None:
     """Take a document away; the file goes once the transaction holds."""
     record, storage, name = document.record, document.file.storage, document.file.name

@@ -39,6 +39,7 @@ class AnalysisDraft:
     basis: str = Basis.DRY
     is_typical: bool = False
     source: str = ""
+    is_copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ def documents_storage() -> Storage:
 
 @pghistory.track()
 class Record(models.Model):
-    """A side-stream, waste heat, gas emission or deposit of a site."""
+    """A side-stream, waste heat, gas emission or deposit of a site.
+
+    `monthly` is empty or twelve numbers from January on; `outline` a ring of [longitude,
+    latitude] as streams.quantities.outlines reads it.
+    """
 
     id = models.CharField(
         primary_key=True, max_length=LENGTH, default=new_public_id, editable=False
@@ -66,10 +70,17 @@ class Record(models.Model):
     profile = models.CharField(
         _("Profile over the year"), max_length=12, choices=words.Profile, blank=True
     )
+    monthly = ArrayField(
+        models.FloatField(), verbose_name=_("Month by month"), default=list, blank=True
+    )
+    monthly_unit = models.CharField(
+        _("Figures are"), max_length=3, choices=words.MonthlyUnit, blank=True
+    )
     setting = models.CharField(_("Where it lies"), max_length=8, choices=words.Setting, blank=True)
     opened_year = models.PositiveSmallIntegerField(_("In use from"), null=True, blank=True)
     closed_year = models.PositiveSmallIntegerField(_("In use to"), null=True, blank=True)
     accessibility = models.CharField(_("Accessibility"), max_length=500, blank=True)
+    outline = models.JSONField(_("Area on the map"), null=True, blank=True)
     policy = models.JSONField(default=dict, blank=True)
     source = models.CharField(
         _("Source"),
@@ -162,10 +173,11 @@ class Analysis(models.Model):
     method = models.CharField(_("Analysis method"), max_length=120, blank=True)
     basis = models.CharField(_("Basis"), max_length=3, choices=words.Basis, default=words.Basis.DRY)
     is_typical = models.BooleanField(_("Typical for the material"), default=False)
+    is_copied = models.BooleanField(_("Taken over from another listing"), default=False)
     source = models.CharField(_("Source"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-analysed_on", "pk"]
+        ordering = [models.F("analysed_on").desc(nulls_last=True), "pk"]
         verbose_name_plural = "analyses"
 
     def __str__(self) -> str:

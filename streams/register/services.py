@@ -143,6 +143,7 @@ def add_analysis(record: Record, draft: AnalysisDraft) -> Analysis:
         method=draft.method,
         basis=draft.basis,
         is_typical=draft.is_typical,
+        is_copied=draft.is_copied,
         source=draft.source,
     )
     Constituent.objects.bulk_create(constituent_row(analysis, row) for row in draft.constituents)

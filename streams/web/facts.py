@@ -62,8 +62,10 @@ def handling_line(label: Any, fact: Iterable[str]) -> Shown:
     return line(label, ", ".join(str(Handling(code).label) for code in fact))
 
 
-def profile_line(label: Any, fact: str) -> Shown:
-    return line(label, Profile(fact).label)
+def profile_line(label: Any, fact: Facts) -> Shown:
+    """The owner's word; the months, where they show, have a picture of their own."""
+    pattern = fact.get("pattern")
+    return line(label, Profile(pattern).label if pattern else gettext("See month by month"))
 
 
 def owner_lines(fact: Facts) -> list[Shown]:
@@ -167,12 +169,26 @@ def bars(composition: Facts) -> list[Shown]:
             "label": names.substance(row["substance"]),
             "name": names.substance_name(row["substance"]),
             "text": share_text(row),
+            "spread": spread_texts(row),
             "low": row["low"] or 0,
             "high": 100 if row["high"] is None else min(row["high"], 100),
             "precision": row["precision"],
         }
         for row in composition.get("parts", [])
     ]
+
+
+def spread_texts(row: Facts) -> Shown | None:
+    """Number of analyses, lowest to highest, and mean, as far as there are several."""
+    spread = row.get("spread")
+    if spread is None:
+        return None
+    whole = {"precision": "exact", "unit": row["unit"]}
+    return {
+        "analyses": spread["analyses"],
+        "range": share_text({**whole, "low": spread["low"], "high": spread["high"]}),
+        "mean": share_text({**whole, **spread["mean"]}),
+    }
 
 
 def analysis_lines(composition: Facts) -> list[Shown]:

@@ -20,6 +20,7 @@ FIXED_SPACE = "\N{NO-BREAK SPACE}"
 TRACE_PERCENT = 0.1
 MILLIGRAMS_PER_PERCENT = 10_000
 DIGITS = 6
+HECTARE = 10_000
 UNITS: Mapping[str, Any] = {
     "t/yr": _("t per year"),
     "GWh/yr": _("GWh per year"),
@@ -127,6 +128,12 @@ def point_text(latitude: float, longitude: float) -> str:
     parts = (f"{written(round(abs(latitude), 3))}°{FIXED_SPACE}{north}",
              f"{written(round(abs(longitude), 3))}°{FIXED_SPACE}{east}")  # fmt: skip
     return "  ".join(parts)
+
+
+def area_text(square_metres: float) -> str:
+    """ "8.8 ha (88 000 m²)"."""
+    hectares = with_unit(written(float(f"{square_metres / HECTARE:.3g}")), "ha")
+    return f"{hectares} ({with_unit(written(square_metres), 'm²')})"
 
 
 def size_text(size: int) -> str:

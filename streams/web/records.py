@@ -18,12 +18,13 @@ from companies.outlines import VIEW_BOX, county_paths
 from streams.catalogue.access_ends import access_ends
 from streams.catalogue.audiences import entry_as, is_own
 from streams.catalogue.criteria import Criteria
-from streams.catalogue.points import feature_collection
+from streams.catalogue.points import areas, feature_collection
 from streams.catalogue.search import Hit, everything, opened
+from streams.quantities.outlines import area_of
 from streams.vocabulary import Kind
 from streams.web.cards import card, news
 from streams.web.names import current_names
-from streams.web.numbers import day_text, point_text
+from streams.web.numbers import area_text, day_text, point_text
 from streams.web.sections import sections
 
 AUDIENCES = {"alle": Tier.PUBLIC, "nda": Tier.NDA, "oss": Tier.OWNER}
@@ -51,7 +52,9 @@ def record_point(request: HttpRequest, entry_id: str) -> JsonResponse:
     hit = opened(viewer_for(request.user), entry_id)
     if hit is None:
         raise Http404
-    return JsonResponse(feature_collection([hit]), content_type="application/geo+json")
+    found = feature_collection([hit])
+    found["features"] += areas([hit])
+    return JsonResponse(found, content_type="application/geo+json")
 
 
 def asked_audience(request: HttpRequest, hit: Hit) -> Tier:
@@ -142,6 +145,9 @@ def where(hit: Hit) -> dict[str, Any]:
             for county in county_paths()
         ],
         "point": point_text(latitude, longitude) if exact else "",
+        "area": area_text(area_of(place["outline"]["coordinates"][0]))
+        if "outline" in place
+        else "",
         "points_url": reverse("record_point", args=[hit.id]) if exact else "",
     }
 

@@ -11,6 +11,7 @@ from streams.measures import YEARLY, fields_of
 from streams.quantities.intervals import Interval
 from streams.vocabulary import Kind
 from streams.web.facts import Facts, Shown, analysis_lines, bars, documents, lines_of, listing_lines
+from streams.web.months import profile_chart
 from streams.web.names import current_names
 from streams.web.numbers import at_least_text, number_text, share_text, short_unit
 
@@ -38,6 +39,7 @@ def sections(hit: Hit) -> list[Shown]:
         "id": "about",
         "title": TITLES[kind],
         "lines": about_lines(facts, kind, own),
+        "months": months(facts) if Field.PROFILE in own else None,
     }
     parts: Sequence[tuple[Field, Callable[[Facts], Shown]]] = (
         (Field.COMPOSITION, composition),
@@ -51,6 +53,12 @@ def sections(hit: Hit) -> list[Shown]:
 def about_lines(facts: Facts, kind: Kind, own: set[Field]) -> list[Shown]:
     first, *others = [lines_of(field, facts, kind) for field in ABOUT if field in own]
     return [*first, *listing_lines(facts, kind), *(row for lines in others for row in lines)]
+
+
+def months(facts: Facts) -> Shown | None:
+    """Context of components/months.html."""
+    profile = facts.get("profile", {})
+    return profile_chart(profile, facts.get("energy")) if "months" in profile else None
 
 
 def amounts(facts: Facts, kind: Kind) -> Shown:
@@ -95,6 +103,8 @@ def composition(facts: Facts) -> Shown:
         "rows": bars(fact),
         "is_band": fact.get("precision") == "band",
         "typical": fact.get("typical"),
+        "copied": fact.get("copied"),
+        "several": [row for row in bars(fact) if row["spread"]],
         "source": fact.get("source"),
         "lines": analysis_lines(fact),
         "axis": True,
@@ -111,6 +121,9 @@ def traces(facts: Facts) -> Shown:
         "title": Field.TRACES.label,
         "lines": analysis_lines(fact),
         "source": fact.get("source"),
+        "typical": fact.get("typical"),
+        "copied": fact.get("copied"),
+        "several": [row for row in bars(fact) if row["spread"]],
         "parts": [
             {
                 "symbol": names.substance(row["substance"]),

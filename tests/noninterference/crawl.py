@@ -35,7 +35,7 @@ SEARCHES = (
 Address = str | tuple[str, Mapping[str, str]]
 """An address, with headers where the answer depends on some."""
 NEVER = "neverwasthere"
-PAGES = ("hva", "mengde", "sammensetning", "varmen", "synlighet", "finnes-ikke")
+PAGES = ("hva", "mengde", "sammensetning", "varmen", "deponiet", "dokumenter", "finnes-ikke")
 """Pages of owners' forms, by the names in their addresses."""
 OTHER_VIEWS = 6
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
@@ -97,6 +97,14 @@ def each_document(asked: Asked) -> Iterator[Address]:
         yield f"/oppforing/{NEVER}/dokument/{document}/"
 
 
+def each_own_document(do: str) -> Recipe:
+    """What only owners do with a document, at its own listing and at one that never was."""
+    return lambda asked: (
+        f"/oppforing/{entry}/dokumenter/{document}/{do}/"
+        for entry, document in (*asked.documents, *((entry, NEVER) for entry in asked.ids[:1]))
+    )
+
+
 def each_request(pattern: str) -> Recipe:
     return lambda asked: (pattern.format(one) for one in (*asked.requests, NEVER))
 
@@ -145,6 +153,9 @@ RECIPES: dict[str, Recipe] = {
     "unusual_seen": each_company("/bedrift/{}/innsyn/neverwasthere/sett/"),
     "edit_record": each("/oppforing/{}/endre/"),
     "edit_step": each(*(f"/oppforing/{{}}/endre/{slug}/" for slug in PAGES)),
+    "document_add": each("/oppforing/{}/dokumenter/ny/"),
+    "document_change": each_own_document("endre"),
+    "document_remove": each_own_document("fjern"),
     "review": each("/oppforing/{}/se-over/", "/oppforing/{}/se-over/?som=oss"),
     "merge": each("/oppforing/{}/samle/"),
     "discard": each("/oppforing/{}/forkast/"),

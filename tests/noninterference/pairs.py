@@ -1,8 +1,9 @@
 """Builds a planned world, lets a viewer look, makes it another one, and lets him look again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -141,7 +142,7 @@ def draft_of(listing: Listing) -> RecordDraft:
         },
         quantities=dict(listing.quantities),
         years=[YearDraft(year, amount) for year, amount in listing.years.items()],
-        analyses=[analysis_of(listing)] if listing.shares else [],
+        analyses=analyses_of(listing) if listing.shares else [],
         policy=dict(listing.policy),
     )
 
@@ -154,10 +155,18 @@ def values_of(listing: Listing) -> dict[str, Any]:
     return values
 
 
-def analysis_of(listing: Listing) -> AnalysisDraft:
-    main = [ConstituentDraft(name, listing.shares[name]) for name in MAIN]
-    traces = [ConstituentDraft(name, listing.shares[name], "mg/kg", True) for name in TRACES]
-    return AnalysisDraft([*main, *traces])
+def analyses_of(listing: Listing) -> list[AnalysisDraft]:
+    """The newest, and one from the year before."""
+    return [
+        analysis_of(listing.shares, date(2024, 5, 1)),
+        analysis_of(listing.older, date(2023, 5, 1)),
+    ]
+
+
+def analysis_of(shares: Mapping[str, Interval], day: date) -> AnalysisDraft:
+    main = [ConstituentDraft(name, shares[name]) for name in MAIN]
+    traces = [ConstituentDraft(name, shares[name], "mg/kg", True) for name in TRACES]
+    return AnalysisDraft([*main, *traces], analysed_on=day)
 
 
 def probes(one: Plan, two: Plan) -> list[str]:

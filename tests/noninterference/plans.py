@@ -14,7 +14,7 @@ from streams.disclosure import HAS_COARSE_FORM, Field, Policy, effective_policy
 from streams.measures import YEARLY, Measure, fields_of, measures_of
 from streams.quantities.bands import WEIGHT_PERCENT
 from streams.quantities.intervals import Interval
-from streams.vocabulary import Handling, Kind, Profile, State, WasteStatus
+from streams.vocabulary import Handling, Kind, MonthlyUnit, Profile, State, WasteStatus
 
 WORDS = ("furnace", "granulated", "sinter", "lagoon", "quench", "pellet", "brine", "cyclone")
 PLACES = (
@@ -30,6 +30,9 @@ TEXTS = {
     Field.ACCESSIBILITY: "accessibility",
 }
 FINITE_SHARE = 0.3
+TOGETHER_AT_MOST_ALL = {"fossil_share": slice(1), "biogenic_share": slice(-1)}
+"""Bands of two shares of one whole that add up to no more, whatever is drawn from them."""
+MONTHS = ("monthly", "monthly_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Listing:
     quantities: Mapping[str, Interval]
     years: Mapping[int, Interval]
     shares: Mapping[str, Interval]
+    older: Mapping[str, Interval]
     policy: Mapping[str, Any]
     state: str
     granted: bool
@@ -114,6 +118,7 @@ def random_listing(random: Random, places: int) -> Listing:
         quantities={m.key: random_number(random, m) for m in measures_of(kind)},
         years=random_years(random, kind),
         shares=random_shares(random) if solid else {},
+        older=random_shares(random) if solid else {},
         policy=random_policy(random, 0.4),
         state=random.choices([State.PUBLISHED, State.DRAFT, State.DISCONTINUED], [8, 1, 1])[0],
         granted=random.random() < 0.5,
@@ -126,10 +131,25 @@ def random_values(random: Random, kind: Kind) -> dict[str, Any]:
     if Field.HANDLING in fields:
         values["handling"] = random.sample(Handling.values, 2)
     if Field.PROFILE in fields:
-        values["profile"] = random.choice(Profile.values)
+        values |= {"profile": random.choice(Profile.values), **random_months(random)}
+    if kind is Kind.DEPOSIT:
+        values["outline"] = random_outline(random)
     if Field.CLASSIFICATION in fields:
         values |= random_class(random) | {"hazardous": random.choice([True, False])}
     return values
+
+
+def random_months(random: Random) -> dict[str, Any]:
+    amounts = [float(random.randrange(1, 90)) for _ in range(12)]
+    return {"monthly": amounts, "monthly_unit": random.choice(MonthlyUnit.values)}
+
+
+def random_outline(random: Random) -> list[list[float]]:
+    """A square on land near one of the places."""
+    _number, latitude, longitude = random.choice(PLACES)
+    side = random.randrange(1, 9) / 1000
+    ends = ((0, 0), (side, 0), (side, side), (0, side))
+    return [[longitude + east, latitude + north] for east, north in ends]
 
 
 def random_class(random: Random) -> dict[str, Any]:
@@ -146,7 +166,7 @@ def random_text(random: Random) -> str:
 
 def random_number(random: Random, measure: Measure) -> Interval:
     bands = measure.scale.bands()
-    band = random.choice(bands)
+    band = random.choice(bands[TOGETHER_AT_MOST_ALL.get(measure.key, slice(None))])
     return number_in(random, band, measure.minimum, measure.maximum)
 
 
@@ -256,6 +276,7 @@ def other_listing(listing: Listing, plan: Plan, random: Random, tier: Tier | Non
         quantities=other_quantities(listing, random, shown),
         years=other_years(listing, random, shown),
         shares=other_shares(listing, random, shown),
+        older=other_older(listing, random, shown),
     )
 
 
@@ -270,6 +291,8 @@ def other_values(listing: Listing, random: Random, shown: Any) -> dict[str, Any]
     for field in fields_of(listing.kind):
         names = names_of(field, shown(field))
         values |= {name: fresh[name] for name in names if name in fresh}
+    if listing.kind is Kind.HEAT and not shown(Field.ENERGY) and shown(Field.PROFILE) == "exact":
+        values["monthly"] = [2 * amount for amount in values["monthly"]]
     return values
 
 
@@ -277,9 +300,15 @@ def names_of(field: Field, precision: str | None) -> tuple[str, ...]:
     """The model fields that a field's audience hides."""
     if field == Field.CLASSIFICATION and precision == "coarse":
         return ("waste_status", "waste_code_id")
+    if precision == "coarse":
+        return {Field.PLACE: ("outline",), Field.PROFILE: MONTHS}.get(field, ())
     if precision is not None:
         return ()
-    plain = {Field.HANDLING: ("handling",), Field.PROFILE: ("profile",)}
+    plain = {
+        Field.HANDLING: ("handling",),
+        Field.PROFILE: ("profile", *MONTHS),
+        Field.PLACE: ("outline",),
+    }
     whole = {**plain, Field.CLASSIFICATION: ("waste_status", "waste_code_id", "hazardous")}
     return whole.get(field, (TEXTS[field],) if field in TEXTS else ())
 
@@ -309,6 +338,16 @@ def other_years(listing: Listing, random: Random, shown: Any) -> dict[int, Inter
         known = number_in(random, scale.band_of(known))
     older = {year: row for year, row in random_years(random, listing.kind).items() if year < latest}
     return {**older, latest: known}
+
+
+def other_older(listing: Listing, random: Random, shown: Any) -> dict[str, Interval]:
+    """An older analysis shows only beside exact values, as their spread."""
+    fresh = random_shares(random) if listing.older else {}
+    hidden = {
+        *(MAIN if shown(Field.COMPOSITION) != "exact" else ()),
+        *(TRACES if shown(Field.TRACES) != "exact" else ()),
+    }
+    return {name: fresh[name] if name in hidden else old for name, old in listing.older.items()}
 
 
 def other_shares(listing: Listing, random: Random, shown: Any) -> dict[str, Interval]:

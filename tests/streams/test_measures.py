@@ -43,5 +43,9 @@ def test_whatever_is_measured_has_a_coarse_form() -> None:
 
 
 def test_heat_has_no_density_and_a_side_stream_no_temperature() -> None:
-    assert {one.key for one in measures_of(Kind.HEAT)} == {"temperature", "capacity"}
+    assert {one.key for one in measures_of(Kind.HEAT)} == {
+        "temperature",
+        "return_temperature",
+        "capacity",
+    }
     assert "temperature" not in {one.key for one in measures_of(Kind.MATERIAL)}

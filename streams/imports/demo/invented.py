@@ -1,5 +1,6 @@
 """Plans the companies that do not exist: every stream of their type of plant, times their size."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,12 +13,13 @@ from streams.imports.demo.policies import Turns, company_policy
 from streams.imports.demo.varying import about, around, interval_of, one_of, rounded, whole
 from streams.quantities.intervals import Interval
 from streams.register.drafts import RecordDraft, YearDraft
-from streams.vocabulary import Kind, Method
+from streams.vocabulary import Kind, Method, MonthlyUnit
 
 PLAIN_FIELDS = (
     "title", "material", "form", "process", "description", "availability", "waste_status",
     "waste_code", "handling", "profile", "setting", "opened_year", "closed_year", "accessibility",
 )  # fmt: skip
+METRES_OF_A_DEGREE = 111_200
 GROWING = {"capacity", "stock", "area"}
 """Quantities that are larger at a larger plant."""
 ACTIVITY = {2019: 1.0, 2020: 0.93, 2021: 0.98, 2022: 1.02, 2023: 0.95, 2024: 1.0}
@@ -61,6 +63,8 @@ def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRec
     draft = RecordDraft(
         values={
             **{name: stream[name] for name in PLAIN_FIELDS if name in stream},
+            **months_of(stream),
+            **outline_of(stream, row),
             "state": situation.state,
             "own_reference": reference,
             "source": INVENTED,
@@ -74,6 +78,30 @@ def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRec
         policy=turns.policy(situation, kind),
     )
     return PlannedRecord(reference, row.key, kind, draft)
+
+
+def months_of(stream: Stream) -> dict[str, Any]:
+    """Each month's share of the year, in per cent, where the file has them."""
+    shares = stream.get("monthly")
+    return {"monthly": shares, "monthly_unit": MonthlyUnit.SHARE} if shares else {}
+
+
+def outline_of(stream: Stream, row: CompanyRow) -> dict[str, Any]:
+    """The area on the map: the file has its corners in metres east and north of the site."""
+    corners = stream.get("outline")
+    if not corners:
+        return {}
+    narrower = math.cos(math.radians(row.latitude))
+    size = math.sqrt(row.size)
+    return {
+        "outline": [
+            (
+                round(row.longitude + east * size / (METRES_OF_A_DEGREE * narrower), 6),
+                round(row.latitude + north * size / METRES_OF_A_DEGREE, 6),
+            )
+            for east, north in corners
+        ]
+    }
 
 
 def quantities_of(stream: Stream, size: float, reference: str) -> Iterator[tuple[str, Interval]]:

@@ -1,5 +1,6 @@
 """Yearly figures: tonnes or GWh, one row a year."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,14 +11,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from streams.measures import YEARLY
-from streams.owners.fields import IntervalField
-from streams.owners.steps.base import Step
+from streams.owners.fields import UNIT_WORDS, IntervalField
+from streams.owners.steps.base import Remark, Step
 from streams.register.checks import FIRST_YEAR
 from streams.register.drafts import RecordDraft, YearDraft
 from streams.register.models import Record
 from streams.vocabulary import Kind, Method
 
 SHOWN_YEARS = 3
+HINTS: Mapping[str, Any] = {
+    "t/yr": _(
+        "A number, a range such as 8 000–12 000, “about 10 000” or “over 500”. Other units are "
+        "converted: 12 kt, 1.2 mill. t, 30 t/day."
+    ),
+    "GWh/yr": _(
+        "A number, a range such as 8–12, “about 10” or “over 500”. Other units are converted: "
+        "500 MWh, 30 TJ, 3 MWh/day."
+    ),
+}
 LARGE_CHANGE = 10.0
 """From which ratio of two years we ask whether a unit was mistaken: our own rule."""
 MOST_ROWS = 80
@@ -65,6 +76,19 @@ class AmountsStep(Step):
     def unit(self) -> str:
         return YEARLY[self.kind][1].unit
 
+    @property
+    def unit_words(self) -> str:
+        return str(UNIT_WORDS[self.unit])
+
+    @property
+    def hint(self) -> Any:
+        """How amounts of this kind can be written, with an example of each way."""
+        return HINTS[self.unit]
+
+    def prepare(self) -> None:
+        if self.kind is Kind.DEPOSIT:
+            self.lead = _("What is added each year. Leave it blank for one that has closed.")  # type: ignore[misc]
+
     @classmethod
     def shown_of(cls, record: Record) -> dict[str, Any]:
         return {}
@@ -80,17 +104,25 @@ class AmountsStep(Step):
     def draft(self) -> RecordDraft:
         return RecordDraft(years=self.years())
 
-    def warnings(self) -> list[str]:
+    def remarks(self) -> list[Remark]:
         years = self.years()
         return [
-            gettext("%(year)s is more than ten times %(before)s. Is the unit right?")
-            % {"year": after.year, "before": before.year}
-            if after.amount.low > before.amount.high
-            else gettext("%(year)s is less than a tenth of %(before)s. Is the unit right?")
-            % {"year": after.year, "before": before.year}
+            Remark(change_text(before, after), self.field_of(after.year))
             for before, after in zip(years, years[1:], strict=False)
             if is_large(before, after)
         ]
+
+    def field_of(self, year: int) -> str:
+        """The HTML name of a year's amount."""
+        rows = [row for row in self.rows or () if row.cleaned_data.get("year") == year]
+        return rows[0]["amount"].html_name if rows else ""
+
+
+def change_text(before: YearDraft, after: YearDraft) -> str:
+    shown = {"year": after.year, "before": before.year}
+    if after.amount.low > before.amount.high:
+        return gettext("%(year)s is more than ten times %(before)s. Is the unit right?") % shown
+    return gettext("%(year)s is less than a tenth of %(before)s. Is the unit right?") % shown
 
 
 def is_large(before: YearDraft, after: YearDraft) -> bool:
@@ -111,7 +143,3 @@ def year_rows(record: Record) -> list[dict[str, Any]]:
         }
         for year in wanted
     ]
-
-
-def unit_word(kind: Kind) -> Any:
-    return _("GWh") if kind is Kind.HEAT else _("tonnes")

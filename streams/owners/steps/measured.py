@@ -1,4 +1,4 @@
-"""Pages with measured quantities: properties and classification, the heat, the gas, the deposit."""
+"""Pages with measured quantities: properties and classification, handling and contact."""
 
 from typing import Any, ClassVar
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from streams.measures import MEASURES
 from streams.owners.fields import measure_field
-from streams.owners.steps.base import Step
+from streams.owners.steps.base import Remark, Step
 from streams.reference.models import WasteCode
 from streams.reference.queries import resolve_waste_code
 from streams.register.drafts import RecordDraft
 from streams.register.models import Record
-from streams.vocabulary import Handling, Profile, Setting, WasteStatus
+from streams.vocabulary import Handling, WasteStatus
 
 YES_NO = [("", _("Do not know")), ("true", _("Yes")), ("false", _("No"))]
 
@@ -66,11 +66,15 @@ class PropertiesStep(MeasuredStep):
     plain: ClassVar[tuple[str, ...]] = ("waste_status", "hazardous", "waste_code")
 
     waste_status = forms.ChoiceField(
-        label=_("Waste or by-product"), required=False, choices=[("", ""), *WasteStatus.choices]
+        label=_("Waste or by-product"),
+        required=False,
+        choices=[("", ""), *WasteStatus.choices],
+        help_text=_("A by-product is sold or used as it is; waste is what you must get rid of."),
     )
     hazardous = forms.TypedChoiceField(
         label=_("Hazardous waste"), required=False, choices=YES_NO, empty_value=None,
         coerce=lambda text: text == "true",
+        help_text=_("As in your permit or declaration."),
     )  # fmt: skip
     waste_code = WasteCodeField(
         label=_("European waste code"),
@@ -86,70 +90,14 @@ class PropertiesStep(MeasuredStep):
         danger = {True: "true", False: "false", None: ""}
         return {**shown, "hazardous": danger[record.hazardous]}
 
-    def warnings(self) -> list[str]:
+    def remarks(self) -> list[Remark]:
         code, hazardous = self.cleaned_data["waste_code"], self.cleaned_data["hazardous"]
         if code is None or hazardous is None or code.hazardous == hazardous:
             return []
+        text = gettext("%s is not a code for hazardous waste, but you say it is.")
         if code.hazardous:
-            return [
-                gettext("%s is a code for hazardous waste, but you say it is not.") % code.written
-            ]
-        return [gettext("%s is not a code for hazardous waste, but you say it is.") % code.written]
-
-
-class HeatStep(MeasuredStep):
-    slug = "varmen"
-    title = _("The heat")
-    lead = _("Heat does not travel far: temperature and capacity decide who can use it.")
-    keys: ClassVar[tuple[str, ...]] = ("temperature", "capacity")
-    plain: ClassVar[tuple[str, ...]] = ("profile",)
-
-    profile = forms.ChoiceField(
-        label=_("Profile over the year"), required=False, choices=[("", ""), *Profile.choices]
-    )
-
-
-class GasStep(MeasuredStep):
-    slug = "gassen"
-    title = _("The gas")
-    keys: ClassVar[tuple[str, ...]] = (
-        "concentration",
-        "biogenic_share",
-        "pressure",
-        "gas_temperature",
-    )
-
-
-class DepositStep(MeasuredStep):
-    slug = "deponiet"
-    title = _("The deposit")
-    lead = _("What lies there, since when, and how one gets to it.")
-    keys: ClassVar[tuple[str, ...]] = ("stock", "area")
-    plain: ClassVar[tuple[str, ...]] = ("setting", "opened_year", "closed_year", "accessibility")
-
-    setting = forms.ChoiceField(
-        label=_("Where it lies"), required=False, choices=[("", ""), *Setting.choices]
-    )
-    opened_year = forms.IntegerField(
-        label=_("In use from"), required=False, min_value=1600, max_value=2200
-    )
-    closed_year = forms.IntegerField(
-        label=_("In use to"), required=False, min_value=1600, max_value=2200
-    )
-    accessibility = forms.CharField(
-        label=_("Accessibility"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Road, quay, cover, ownership of the ground."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        opened, closed = data.get("opened_year"), data.get("closed_year")
-        if opened and closed and opened > closed:
-            self.add_error("closed_year", _("It cannot have closed before it opened."))
-        return data
+            text = gettext("%s is a code for hazardous waste, but you say it is not.")
+        return [Remark(text % code.written, "hazardous")]
 
 
 class PracticalStep(MeasuredStep):
@@ -167,7 +115,7 @@ class PracticalStep(MeasuredStep):
 
     handling = forms.MultipleChoiceField(
         label=_("Today's handling"), required=False, choices=Handling.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple, help_text=_("All that happens to some of it."),
     )  # fmt: skip
     availability = forms.CharField(
         label=_("Availability"),
@@ -175,9 +123,18 @@ class PracticalStep(MeasuredStep):
         max_length=300,
         help_text=_("Such as “from 2027” or “all of it, by ship”."),
     )
-    contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=120)
-    contact_email = forms.EmailField(label=_("E-mail"), required=False)
-    contact_phone = forms.CharField(label=_("Phone"), required=False, max_length=30)
+    contact_name = forms.CharField(
+        label=_("Contact person"),
+        required=False,
+        max_length=120,
+        help_text=_("Someone who knows the material, such as “Kari Nordmann, process engineer”."),
+    )
+    contact_email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("Such as kari.nordmann@company.no.")
+    )
+    contact_phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=30, help_text=_("Such as 38 00 00 00.")
+    )
 
 
 class ContactStep(PracticalStep):

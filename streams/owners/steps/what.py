@@ -1,6 +1,6 @@
 """First page: what it is and where it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -45,6 +45,49 @@ def grouped(materials: Any) -> Iterator[tuple[str, Any]]:
         yield (name, options) if len(options) > 1 else options[0]
 
 
+EXAMPLES: Mapping[str, Mapping[Kind, Any]] = {
+    "title_text": {
+        Kind.MATERIAL: _(
+            "Such as “Granulated silicomanganese slag”. Leave the company's name out."
+        ),
+        Kind.HEAT: _("Such as “Cooling water from furnaces, 30 °C”. Leave the company's name out."),
+        Kind.GAS: _("Such as “CO2 in flue gas from lime burning”. Leave the company's name out."),
+        Kind.DEPOSIT: _("Such as “Old slag heap by the fjord”. Leave the company's name out."),
+    },
+    "material": {
+        Kind.MATERIAL: _("The closest one there is. It decides who finds the listing."),
+        Kind.HEAT: _("What carries the heat, such as steam or cooling water."),
+        Kind.GAS: _("The gas that matters most, such as CO2."),
+        Kind.DEPOSIT: _("What lies there, such as slag or tailings."),
+    },
+    "process": {
+        Kind.MATERIAL: _(
+            "Such as “tapping of furnace 2”. Only you see this unless you choose otherwise."
+        ),
+        Kind.HEAT: _(
+            "Such as “cooling of furnace shells”. Only you see this unless you choose otherwise."
+        ),
+        Kind.GAS: _(
+            "Such as “calcining in kiln 1”. Only you see this unless you choose otherwise."
+        ),
+        Kind.DEPOSIT: _(
+            "Such as “smelting until 1998”. Only you see this unless you choose otherwise."
+        ),
+    },
+    "description": {
+        Kind.MATERIAL: _("What someone who could use it would ask first, such as “hard, no dust”."),
+        Kind.HEAT: _(
+            "What someone who could use it would ask first, such as “stops two weeks in July”."
+        ),
+        Kind.GAS: _("What someone who could use it would ask first, such as “washed and dried”."),
+        Kind.DEPOSIT: _(
+            "What someone who could use it would ask first, such as “covered with soil”."
+        ),
+    },
+}
+"""Help with an example at each field, for each kind."""
+
+
 class WhatStep(Step):
     slug = "hva"
     title = _("What and where from")
@@ -53,11 +96,20 @@ class WhatStep(Step):
     title_text = forms.CharField(
         label=_("Title"),
         max_length=120,
-        help_text=_("Such as “Granulated silicomanganese slag”. Leave the company's name out."),
     )
     material = MaterialField(label=_("Material"))
-    form = forms.ChoiceField(label=_("Form"), required=False, choices=[("", ""), *Form.choices])
-    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=None)
+    form = forms.ChoiceField(
+        label=_("Form"),
+        required=False,
+        choices=[("", ""), *Form.choices],
+        help_text=_("As it is delivered, such as dust or filter cake."),
+    )
+    site = forms.ModelChoiceField(
+        Site.objects.none(),
+        label=_("Site"),
+        empty_label=None,
+        help_text=_("Where it arises or lies. You choose later who sees the place."),
+    )
     own_reference = forms.CharField(
         label=_("Own reference"),
         required=False,
@@ -69,22 +121,20 @@ class WhatStep(Step):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_(
-            "Such as “tapping of furnace 2”. Only you see this unless you choose otherwise."
-        ),
     )
     description = forms.CharField(
         label=_("Description"),
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("What someone who could use it would ask first."),
     )
 
     def prepare(self) -> None:
         self.fields["material"].offer(self.kind)  # type: ignore[attr-defined]
         sites = Site.objects.filter(company=self.record.site.company)
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        for name, texts in EXAMPLES.items():
+            self.fields[name].help_text = texts[self.kind]
         if self.kind not in (Kind.MATERIAL, Kind.DEPOSIT):
             del self.fields["form"]
 

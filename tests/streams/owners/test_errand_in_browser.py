@@ -199,5 +199,5 @@ def test_enter_in_a_field_goes_on(watched: Page, site: str, works: Works) -> Non
     page.goto(site + works.page("handtering"))
     page.fill("[name=availability]", "fra 2027")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site}{works.page('synlighet')}")
+    page.wait_for_url(f"{site}{works.page('dokumenter')}")
     page.wait_for_load_state("networkidle")

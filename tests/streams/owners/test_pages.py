@@ -319,7 +319,7 @@ def test_what_was_on_its_way_when_a_button_was_pressed_changes_nothing(works: Wo
     twice = client.post(
         works.page("handtering"), {**typed, "availability": "all of it", "next": "1"}
     )
-    assert twice.headers["Location"] == works.page("synlighet")
+    assert twice.headers["Location"] == works.page("dokumenter")
     late = client.post(
         works.page("handtering"), {**typed, "availability": "al", "next": "1"}, headers=HTMX
     )
