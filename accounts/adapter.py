@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -31,6 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 template_prefix, email, {"request": request, "email": email, **context}
             )
         queue_letter(to=email, subject=message.subject, body=str(message.body) + "\n")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As our proxies tell it; where they tell nonsense, that of whoever asked us."""
+        try:
+            return str(super().get_client_ip(request))
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META.get("REMOTE_ADDR") or "unknown")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the invitation that somebody came with, where the way was not said."""

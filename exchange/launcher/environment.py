@@ -20,6 +20,7 @@ def demonstration(data: Path, addresses: Mapping[str, str], *, site: str = "") -
         "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND") or TO_FILES,
         "EMAIL_FILE_PATH": str(data.resolve() / "letters"),
         "SITE_URL": os.environ.get("SITE_URL") or site.rstrip("/"),
+        "TRUSTED_PROXIES": os.environ.get("TRUSTED_PROXIES") or "0",
         "PYTHONUNBUFFERED": "1",
         **addresses,
     }

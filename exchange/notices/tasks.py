@@ -66,4 +66,4 @@ def message_of(letter: Letter) -> EmailMessage:
 def note_failure(letter: Letter, kind: str) -> None:
     Letter.objects.filter(pk=letter.pk).update(last_error=kind)
     if letter.attempts >= MOST_ATTEMPTS:
-        logger.error("a letter was given up after %s attempts: %s", letter.attempts, kind)
+        logger.error(f"a letter was given up after {letter.attempts} attempts: {kind}")

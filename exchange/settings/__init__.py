@@ -6,7 +6,7 @@ from pathlib import Path
 from environs import Env, validate
 
 from exchange.settings.rates import rate
-from exchange.settings.safety import refuse_unsafe
+from exchange.settings.safety import refuse_nonsense, refuse_unsafe
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -31,6 +31,9 @@ refuse_unsafe(
 SITE_URL = (
     env.str("SITE_URL", "") or f"http{'s' if SECURE else ''}://{next(iter(ALLOWED_HOSTS), '')}"
 ).rstrip("/")
+
+# How many proxies of our own write X-Forwarded-For; only what they wrote is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0 if TESTING else 1, validate=validate.Range(0, 9))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "exchange.headers.HeadersMiddleware",
+    "exchange.charsets.FormsInUtf8Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,6 +156,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_FORMS = {"signup": "companies.forms.SignupForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Registering, logging in and asking for a password answer alike for known and unknown addresses.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -196,7 +201,7 @@ EMAIL_BACKEND = env.str(
 # Where a backend that writes letters to files puts them; the demonstration does that.
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", "") or None
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_PORT = env.int("EMAIL_PORT", 25, validate=validate.Range(1, 65_535))
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
@@ -205,6 +210,15 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Materialbørsen <noreply@loc
 # Where people write to the cluster; shown on the pages.
 CONTACT_EMAIL = env.str(
     "CONTACT_EMAIL", "klyngen@demo.example" if DEMO else parseaddr(DEFAULT_FROM_EMAIL)[1]
+)
+refuse_nonsense(
+    hosts=ALLOWED_HOSTS,
+    site_url=SITE_URL,
+    redis_url=REDIS_URL,
+    email_backend=EMAIL_BACKEND,
+    contact_email=CONTACT_EMAIL,
+    documents=Path(MEDIA_ROOT),
+    served=[STATIC_ROOT, BASE_DIR / "static"],
 )
 
 SECURE_SSL_REDIRECT = SECURE
@@ -249,8 +263,7 @@ REST_FRAMEWORK = {
         "anon": rate(env, "API_RATE_ANONYMOUS", None if TESTING else "300/min"),
         "user": rate(env, "API_RATE_USER", None if TESTING else "1200/min"),
     },
-    # Of the addresses in X-Forwarded-For only those that our own proxies wrote are believed.
-    "NUM_PROXIES": env.int("TRUSTED_PROXIES", 1),
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "streams.api.problems.problem_for",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

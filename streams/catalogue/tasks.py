@@ -14,5 +14,6 @@ def check_drift() -> dict[str, int]:
     """Compare catalogue and register; drift is logged as an error with counts only."""
     drift = rebuild(dry_run=True)
     if drift:
-        logger.error("catalogue drift: %s differed, %s left over", drift.written, drift.removed)
+        text = f"catalogue drift: {drift.written} differed, {drift.removed} left over"
+        logger.error(text)
     return {"written": drift.written, "removed": drift.removed}

@@ -3,8 +3,13 @@
 import json
 import logging
 import sys
+from unittest.mock import patch
+
+import pytest
 
 from exchange.logs import JsonFormatter
+from streams.catalogue.publish import Drift
+from streams.catalogue.tasks import check_drift
 
 
 def line_of(message: str, *args: object, failed: bool = False) -> dict[str, str]:
@@ -44,3 +49,10 @@ def test_of_a_request_the_route_and_status_are_told_and_not_the_address() -> Non
     line = json.loads(JsonFormatter().format(record))
     assert (line["route"], line["status"]) == ("record", "404")
     assert "2qn42tztdsh7" not in json.dumps(line)
+
+
+def test_counts_of_our_own_stand_in_the_line(caplog: pytest.LogCaptureFixture) -> None:
+    with patch("streams.catalogue.tasks.rebuild", return_value=Drift(3, 1)):
+        check_drift()
+    line = json.loads(JsonFormatter().format(caplog.records[-1]))
+    assert line["message"] == "catalogue drift: 3 differed, 1 left over"

@@ -114,6 +114,16 @@ def test_every_variable_of_the_containers_is_explained() -> None:
     assert {name for name in names if f"`{name}`" not in PAPER} == set()
 
 
+def test_the_containers_get_every_setting_that_is_not_fixed_there() -> None:
+    source = (settings.BASE_DIR / "exchange" / "settings" / "__init__.py").read_text()
+    names = set(re.findall(r'(?:env\.\w+\(|rate\(env,)\s*"(\w+)"', source))
+    described = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
+    fixed = {"DEMO", "DEBUG", "TESTING", "STAFF_NEED_MFA", "EMAIL_BACKEND", "EMAIL_FILE_PATH"}
+    given = {*described["services"]["web"]["environment"]}
+    image = (settings.BASE_DIR / "Dockerfile").read_text()
+    assert {name for name in names - fixed - given if f"{name}=" not in image} == set()
+
+
 def test_the_containers_hold_all_parts_and_only_one_port_is_open_to_others() -> None:
     described = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())["services"]
     assert {"web", "worker", "beat", "database", "broker", "mail"} <= set(described)
