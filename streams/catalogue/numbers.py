@@ -26,7 +26,7 @@ def spread(found: Sequence[Interval]) -> Fact:
     if len(found) < 2:
         return {}
     lows, highs = [one.low for one in found], [one.high for one in found]
-    mean = [float(f"{fmean(ends):.4g}") for ends in (lows, highs)]
+    mean = [float(f"{fmean(ends):.3g}") for ends in (lows, highs)]
     return {
         "spread": {
             "analyses": len(found),

@@ -57,7 +57,7 @@ class IntervalField(forms.CharField):
         if not isinstance(value, Interval):
             return value
         comma = not (get_language() or "").startswith("en")
-        return typed_interval(value, decimal_comma=comma, floor=self.floor)
+        return typed_interval(value, decimal_comma=comma, floor=self.floor, grouped=True)
 
     def clean(self, value: Any) -> Interval | None:
         text = super().clean(value)

@@ -17,6 +17,8 @@ from streams.quantities.units import factor_between, unit_named, yearly_unit
 ABOUT = 0.1
 """How far "about" reaches to each side, as a share of the number: our own rule, said on screen."""
 LONGEST = 80
+LEAST_GROUPED = 10_000
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _ABOUT_WORDS = r"(?:ca|circa|cirka|about|approx|omtrent|omkring|rundt|~|≈)\.?"
 _UNDER_WORDS = r"(?:<=|<|≤|under|below|less than|mindre enn|maks|max|inntil|opptil|up to|at most)"
 _OVER_WORDS = r"(?:>=|>|≥|over|above|more than|mer enn|meir enn|minst|min|at least)"
@@ -148,9 +150,14 @@ def rounded(value: float) -> float:
     return float(f"{value:.12g}") if math.isfinite(value) else value
 
 
-def typed_interval(found: Interval, *, decimal_comma: bool, floor: float = 0.0) -> str:
-    """As somebody would type it; read_interval gives the same interval back."""
-    low, high = typed_number(found.low, decimal_comma), typed_number(found.high, decimal_comma)
+def typed_interval(
+    found: Interval, *, decimal_comma: bool, floor: float = 0.0, grouped: bool = False
+) -> str:
+    """As somebody would type it; read_interval gives the same interval back.
+
+    With `grouped`, spaces part the thousands of five digits and more.
+    """
+    low, high = (typed_number(end, decimal_comma, grouped) for end in (found.low, found.high))
     if math.isinf(found.high):
         return f">{low}" if math.isfinite(found.low) else ""
     if found.is_point:
@@ -158,6 +165,9 @@ def typed_interval(found: Interval, *, decimal_comma: bool, floor: float = 0.0) 
     return f"<{high}" if found.low in (floor, -math.inf) else f"{low}–{high}"
 
 
-def typed_number(value: float, decimal_comma: bool) -> str:
+def typed_number(value: float, decimal_comma: bool, grouped: bool = False) -> str:
     text = f"{value:.12g}" if abs(value) < 1e12 else f"{value:.0f}"
+    whole, point, rest = text.partition(".")
+    if grouped and whole.lstrip("-").isdigit() and abs(value) >= LEAST_GROUPED:
+        text = f"{int(whole):,}".replace(",", THIN_SPACE) + point + rest
     return text.replace(".", ",") if decimal_comma else text

@@ -114,12 +114,12 @@ class HeatStep(MeasuredStep):
         if amounts and self.cleaned_data["monthly_unit"] == MonthlyUnit.SHARE:
             if abs(whole - WHOLE) > 1:
                 text = gettext("The months add up to %s, not to 100 %%.")
-                yield Remark(text % said_interval(Interval.point(whole), "%"), month_name(12))
+                yield Remark(text % said_interval(Interval.point(whole), "%"), "monthly_unit")
         elif amounts and year and not is_near(whole, year):
             text = gettext("The months add up to %(sum)s, but the year's figure is %(year)s.")
             shown = {"sum": said_interval(Interval.point(whole), "GWh"),
                      "year": said_interval(year, "GWh")}  # fmt: skip
-            yield Remark(text % shown, month_name(12))
+            yield Remark(text % shown, "monthly_unit")
 
     def remarks_on_capacity(self) -> Iterator[Remark]:
         capacity, year = self.cleaned_data["capacity"], newest_year(self.record)

@@ -69,5 +69,5 @@ def draws_months(page: Page, address: str) -> None:
     bars = page.locator("#months-picture rect")
     expect(bars).to_have_count(12)
     expect(page.locator("#months-picture")).to_contain_text("78")
-    expect(page.locator("#id_months-12_notes")).not_to_be_empty()
+    expect(page.locator("#id_monthly_unit_notes")).not_to_be_empty()
     assert_open_to_all(page)

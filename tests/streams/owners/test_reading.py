@@ -89,10 +89,12 @@ def test_a_comma_before_three_digits_is_asked_about_where_english_is_read() -> N
 numbers = st.floats(0, 1e11).map(lambda value: float(f"{value:.9g}"))
 
 
-@given(st.tuples(numbers, numbers).map(sorted), st.booleans())
-def test_what_is_shown_in_a_field_is_read_back_as_it_was(ends: list[float], comma: bool) -> None:
+@given(st.tuples(numbers, numbers).map(sorted), st.booleans(), st.booleans())
+def test_what_is_shown_in_a_field_is_read_back_as_it_was(
+    ends: list[float], comma: bool, grouped: bool
+) -> None:
     interval = Interval(*ends)
-    text = typed_interval(interval, decimal_comma=comma)
+    text = typed_interval(interval, decimal_comma=comma, grouped=grouped)
     language = "nb" if comma else "en"
     with translation.override(language):
         assert read_interval(text, "t/yr") == interval
@@ -105,3 +107,27 @@ def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
     except ValidationError:
         return
     assert found is None or found.low <= found.high
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "amount"),
+    [
+        ("3 MWh/d", "GWh/yr", 3 * 365.25 / 1000),
+        ("30 t per day", "t/yr", 30 * 365.25),
+        ("2 kt/måned", "t/yr", 24_000),
+        ("100 t/uke", "t/yr", 100 * 365.25 / 7),
+        ("1 t/h", "t/yr", 8760),
+        ("12 kt/år", "t/yr", 12_000),
+        ("8 GWh", "GWh/yr", 8),
+    ],
+)
+def test_amounts_of_any_span_become_amounts_of_a_year(text: str, unit: str, amount: float) -> None:
+    found = read_interval(text, unit)
+    assert found
+    assert found.low == pytest.approx(amount)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("3 MW/d", "GWh/yr"), ("5 t/d", "t"), ("5 /d", "t/yr")])
+def test_a_span_of_what_is_no_amount_is_refused(text: str, unit: str) -> None:
+    with pytest.raises(ValidationError):
+        read_interval(text, unit)
