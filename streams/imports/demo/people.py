@@ -89,14 +89,14 @@ def give_grants(written: Mapping[str, Any]) -> int:
 
 
 def records_to_grant(owners: Mapping[str, int]) -> Iterator[Record]:
-    """The first listings of each owner that can be seen under NDA at all."""
+    """Some listings of each owner; first those that nobody sees without NDA."""
     for key, count in owners.items():
         company = company_named(key)
         records = Record.objects.filter(site__company=company, state=State.PUBLISHED)
-        shown = [one for one in records.order_by("own_reference") if may_be_granted(one, company)]
-        yield from shown[:count]
+        listed = [(listed_at(one, company), one) for one in records.order_by("own_reference")]
+        shown = [one for one in listed if one[0] <= Tier.NDA]
+        yield from (record for _, record in sorted(shown, key=lambda one: -one[0])[:count])
 
 
-def may_be_granted(record: Record, company: Company) -> bool:
-    policy = effective_policy(company.disclosure_defaults, record.policy)
-    return policy.listed <= Tier.NDA
+def listed_at(record: Record, company: Company) -> Tier:
+    return effective_policy(company.disclosure_defaults, record.policy).listed

@@ -15,10 +15,20 @@ from companies.models import Company, County, Site
 from companies.queries import requests_to_answer
 from exchange.audit.models import AuditLine
 from streams.catalogue.entitlement import Entitlement, entitlement_of
-from streams.catalogue.models import CONTENTS, ENTRIES, Entry, OwnerEntry, PublicEntry, RecordGrant
+from streams.catalogue.models import (
+    CONTENTS,
+    ENTRIES,
+    Entry,
+    NdaEntry,
+    OwnerEntry,
+    PublicEntry,
+    RecordGrant,
+)
 from streams.catalogue.names import forget_names
 from streams.catalogue.rebuild import rebuild
+from streams.imports.demo.documents import load_documents
 from streams.imports.demo.loading import load_companies, planned_companies
+from streams.imports.demo.people import load_people
 from streams.reference.queries import forget_reference
 from streams.register.models import Record, YearlyFigure
 from streams.vocabulary import Kind, State
@@ -55,9 +65,10 @@ def entitled(name: str) -> Entitlement:
 
 
 def without_ids(facts: dict[str, Any]) -> dict[str, Any]:
-    """Random ids of companies are no part of what is compared."""
+    """Random ids of companies and documents are no part of what is compared."""
     owner = {key: value for key, value in facts.get("owner", {}).items() if key != "id"}
-    return {**facts, "owner": owner}
+    documents = [{**one, "id": ""} for one in facts.get("documents", [])]
+    return {**facts, "owner": owner, "documents": documents}
 
 
 def row(model: type[Entry], entry: Entry) -> dict[str, Any]:
@@ -138,6 +149,8 @@ def test_loading_in_the_opposite_order_gives_the_same_catalogue() -> None:
     before = catalogue()
     remove_everything()
     load_companies(planned_companies()[::-1], lambda count: None)
+    load_people()
+    load_documents()
     assert catalogue() == before
 
 
@@ -179,6 +192,21 @@ def test_the_login_under_nda_sees_some_listings_of_both_owners_and_of_others() -
     assert granted.count() >= 15
     assert owners > viewer_for(user("owner")).company_ids | viewer_for(user("owner2")).company_ids
     assert not granted.exclude(state=State.PUBLISHED)
+    hidden = granted.exclude(pk__in=PublicEntry.objects.values("pk"))
+    assert hidden.count() >= 3
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(("name", "papers"), [("nda", 2), ("owner", 3)])
+def test_papers_come_with_some_listings_and_more_of_them_under_nda(name: str, papers: int) -> None:
+    model = {"nda": NdaEntry, "owner": OwnerEntry}[name]
+    records = Record.objects.filter(documents__isnull=False)
+    own = records.filter(site__company__memberships__user=user("owner")).distinct()
+    entry = model._default_manager.get(pk=own[0].pk)
+    assert len(entry.facts["documents"]) == papers
+    seen = PublicEntry.objects.filter(facts__has_key="documents")
+    assert seen
+    assert all(len(one.facts["documents"]) == 1 for one in seen)
 
 
 @pytest.mark.usefixtures("demo")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from streams.imports.demo.documents import load_documents
 from streams.imports.demo.loading import load_companies, planned_companies
 from streams.imports.demo.people import load_people
 from streams.reference.models import MaterialClass
@@ -23,13 +24,15 @@ class Command(BaseCommand):
         quiet = None if options["verbosity"] else True
         with tqdm(total=total, unit="listing", disable=quiet) as bar:
             listings = load_companies(planned, bar.update)
-        self.report(listings, load_people(), options["verbosity"])
+        others = load_people() + load_documents()
+        self.report(listings, others, options["verbosity"])
 
-    def report(self, listings: int, people: int, verbosity: int) -> None:
+    def report(self, listings: int, others: int, verbosity: int) -> None:
         if not verbosity:
             return
-        if listings or people:
-            self.stdout.write(f"{listings} listings and {people} logins and grants were new.")
+        if listings or others:
+            text = f"{listings} listings and {others} logins, grants and documents were new."
+            self.stdout.write(text)
         else:
             self.stdout.write("The demonstration data was loaded already.")
 
