@@ -42,10 +42,10 @@ def yearly(rows: Iterable[Row], kind: Kind) -> Interval | None:
 
 
 def range_text(total: Interval | None, unit: str) -> str:
-    """Rounded outwards: a sum is no sharper than what it is made of."""
+    """A range is rounded outwards; what is known exactly is said as it is."""
     if total is None:
         return ""
-    shown = total.rounded_outwards(DIGITS)
+    shown = total if total.low == total.high else total.rounded_outwards(DIGITS)
     return with_unit(interval_text(shown.low, shown.high), unit)
 
 
