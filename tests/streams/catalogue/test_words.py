@@ -149,7 +149,7 @@ def test_what_is_meant_does_not_depend_on_what_is_listed(shelf: dict[str, Record
 def test_small_words_are_those_that_the_database_leaves_out(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM unnest(%s) AS word"
+            "SELECT word FROM unnest(%s::text[]) AS word"
             " WHERE to_tsvector('norwegian', word) <> ''::tsvector",
             [NORWEGIAN.split()],
         )
