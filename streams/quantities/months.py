@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 MONTHS = 12
 DECIMALS = 1
@@ -19,9 +20,16 @@ def shares_of(amounts: Sequence[float]) -> list[float]:
     return [round(100 * amount / whole, DECIMALS) for amount in amounts]
 
 
-def are_possible(amounts: Sequence[float]) -> bool:
+def are_possible(amounts: Any) -> bool:
     """None at all, or twelve finite numbers from zero upwards, not all of them zero."""
+    if not isinstance(amounts, list | tuple):
+        return False
     if not amounts:
         return True
-    counted = len(amounts) == MONTHS and all(math.isfinite(one) and one >= 0 for one in amounts)
+    counted = len(amounts) == MONTHS and all(is_amount(one) for one in amounts)
     return counted and math.fsum(amounts) > 0
+
+
+def is_amount(value: Any) -> bool:
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and math.isfinite(value) and value >= 0

@@ -82,8 +82,10 @@ def opened(ring: Ring) -> Ring:
     return ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
 
 
-def check_outline(ring: Sequence[Sequence[float]]) -> None:
+def check_outline(ring: Any) -> None:
     """Raises ValidationError that says what is wrong with the shape or where it lies."""
+    if not is_ring(ring):
+        raise ValidationError(gettext("An area is a list of points with longitude and latitude."))
     if not FEWEST_POINTS <= len(ring) <= MOST_POINTS:
         shown = {"fewest": FEWEST_POINTS, "most": MOST_POINTS, "given": len(ring)}
         text = gettext("An area needs from %(fewest)d to %(most)d points; this has %(given)d.")
@@ -96,6 +98,19 @@ def check_outline(ring: Sequence[Sequence[float]]) -> None:
         raise ValidationError(gettext("The line around the area crosses itself."))
     if shape.area > LARGEST:
         raise ValidationError(gettext("The area is too large to be a deposit."))
+
+
+def is_ring(ring: Any) -> bool:
+    """Whether it is a list of pairs of numbers, as programs may send anything."""
+    return isinstance(ring, list | tuple) and all(
+        isinstance(point, list | tuple) and len(point) == 2 and all(map(is_number, point))
+        for point in ring
+    )
+
+
+def is_number(value: Any) -> bool:
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and math.isfinite(value)
 
 
 def is_in_norway(longitude: float, latitude: float) -> bool:

@@ -164,6 +164,23 @@ def test_an_area_is_simple_lies_in_norway_and_is_measured() -> None:
             check_outline(wrong)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"outline": "58,6"}, {"outline": {"type": "Polygon"}}, {"outline": [[6.9]]},
+        {"outline": [["a", "b"]] * 3}, {"outline": [[True, 58.2]] * 3},
+        {"monthly": "1,2", "monthly_unit": "%"}, {"monthly": [1] * 11, "monthly_unit": "%"},
+        {"monthly": ["1"] * 12, "monthly_unit": "%"}, {"monthly": [1] * 12},
+        {"monthly": [float("inf")] * 12, "monthly_unit": "GWh"},
+    ],
+)  # fmt: skip
+def test_nothing_but_an_area_and_a_year_can_be_saved(
+    works: Works, values: dict[str, object]
+) -> None:
+    with pytest.raises(ValidationError):
+        worlds.change(works.record, values=values)
+
+
 def test_the_area_shows_where_the_exact_place_does_and_nowhere_else(works: Works) -> None:
     deposit = of_kind(works, "deposit")
     client = works.client(works.kari)
