@@ -44,9 +44,7 @@ def built(source: Source, name: str, precision: str) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def shown_fields(
-    defaults: str, policy: str, kind: Kind, tier: Tier
-) -> tuple[tuple[str, str], ...]:
+def shown_fields(defaults: str, policy: str, kind: Kind, tier: Tier) -> tuple[tuple[str, str], ...]:
     """Names and precisions of what a tier sees under these two layers of stored policy."""
     merged = policy_of(defaults, policy)
     precisions = ((field, precision_of(field, merged, kind, tier)) for field in FIELDS)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -43,7 +44,7 @@ def remove_contents(model: type[Entry], ids: Iterable[str]) -> None:
         _execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [listed])  # noqa: S608
 
 
-def _execute(statement: str, parameters: Sequence[object]) -> None:
+def _execute(statement: str, parameters: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
 

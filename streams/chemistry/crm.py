@@ -144,7 +144,9 @@ def _crm_contents(values: tuple[ConstituentValue, ...]) -> tuple[CrmContent, ...
 def _rules_for(keys: Iterable[str]) -> list[Carrier]:
     """Those that name one of these elements or substances, in the list's order."""
     by_key, every = _rules_by_key(), tuple(carriers().values())
-    return [every[place] for place in sorted({place for key in keys for place in by_key.get(key, ())})]
+    return [
+        every[place] for place in sorted({place for key in keys for place in by_key.get(key, ())})
+    ]
 
 
 @cache
