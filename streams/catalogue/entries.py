@@ -27,12 +27,13 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 class Row:
     """An entry as it must be: its columns, and what it shows to be contained, in wt%.
 
-    `text` is both as JSON. It is what the hash names, and what is written.
+    Both also as JSON, which is what the hash names and what is written.
     """
 
     columns: Mapping[str, Any]
     contents: Contents
-    text: str
+    columns_text: str
+    contents_text: str
     content_hash: str
 
     @property
@@ -57,8 +58,8 @@ def entry_for(source: Source, tier: Tier, names: Names) -> Row:
     }
     columns["search_text"] = names.search_text(record.title, facts)
     contents = contents_of(facts)
-    text = as_text(columns, contents)
-    return Row(columns, contents, text, digest(text))
+    texts = _ENCODER.encode(columns), _ENCODER.encode(contents)
+    return Row(columns, contents, *texts, digest(*texts))
 
 
 def names_owner(facts: Mapping[str, Any], tier: Tier) -> bool:
@@ -118,10 +119,7 @@ def elements_of(shown: tuple[ConstituentValue, ...]) -> Mapping[str, tuple[float
     return {key: (one.low, min(one.high, 100.0)) for key, one in rounded.items()}
 
 
-def as_text(columns: Mapping[str, Any], contents: Contents) -> str:
-    return _ENCODER.encode([columns, contents])
-
-
-def digest(text: str) -> str:
+def digest(columns: str, contents: str) -> str:
     """Names the content: equal content, equal hash, whenever it was written."""
+    text = f"[{columns},{contents}]"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -12,23 +12,24 @@ from accounts.tiers import Tier
 from streams.catalogue.entries import Row
 from streams.catalogue.models import CONTENTS, Entry
 
-_ADDED = {"content_hash", "updated_at"}
-_MADE = {"search"}
+_MADE_HERE = {"updated_at", "search"}
+"""The time, and what PostgreSQL makes of other columns."""
 _UNBOUNDED = re.compile(r'"(\w+)":(-?Infinity)')
 """An end as Python writes it. Inside a text a quotation mark has a backslash before it."""
 
 
 def write_entries(model: type[Entry], rows: Sequence[Row]) -> None:
     if rows:
-        _execute(_entries_statement(model), [timezone.now(), _array(rows)])
+        columns = ",".join(map(_columns, rows))
+        _execute(_entries_statement(model), [timezone.now(), f"[{columns}]"])
 
 
 def write_contents(model: type[Entry], rows: Sequence[Row]) -> None:
     """In place of whatever these entries contained."""
     remove_contents(model, (row.id for row in rows))
-    filled = [row for row in rows if row.contents]
-    if filled:
-        _execute(_contents_statement(model), [_array(filled)])
+    contents = ",".join(f'"{row.id}":{row.contents_text}' for row in rows if row.contents)
+    if contents:
+        _execute(_contents_statement(model), [f"{{{contents}}}"])
 
 
 def remove_entries(model: type[Entry], ids: Sequence[str]) -> None:
@@ -49,38 +50,33 @@ def _execute(statement: str, parameters: Sequence[Any]) -> None:
         cursor.execute(statement, parameters)
 
 
-def _array(rows: Iterable[Row]) -> str:
-    """[[hash, [columns, contents]], ...] as JSON, of the texts that the hashes name."""
-    return "[" + ",".join(f'["{row.content_hash}",{_as_json(row.text)}]' for row in rows) + "]"
-
-
-def _as_json(text: str) -> str:
-    """JSON knows no infinity; PostgreSQL reads it from a text."""
-    return _UNBOUNDED.sub(r'"\1":"\2"', text) if "Infinity" in text else text
+def _columns(row: Row) -> str:
+    """As a JSON object. JSON knows no infinity; PostgreSQL reads it from a text."""
+    text = row.columns_text
+    if "Infinity" in text:
+        text = _UNBOUNDED.sub(r'"\1":"\2"', text)
+    return f'{text[:-1]},"content_hash":"{row.content_hash}"}}'
 
 
 @cache
 def _entries_statement(model: type[Entry]) -> str:
-    """Parameters: the time, and the rows as JSON."""
-    names = [f.attname for f in model._meta.concrete_fields if f.name not in _ADDED | _MADE]
+    """Parameters: the time, and the columns as a JSON array of objects."""
+    names = [f.attname for f in model._meta.concrete_fields if f.name not in _MADE_HERE]
     table, listed = model._meta.db_table, ", ".join(names)
-    written = [name for name in (*names, *sorted(_ADDED)) if name != "id"]
-    anew = ", ".join(f"{name} = EXCLUDED.{name}" for name in written)
+    anew = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*names, "updated_at"))
     return (
-        f"INSERT INTO {table} ({listed}, content_hash, updated_at)"  # noqa: S608 - our own names
-        f" SELECT {', '.join(f'entry.{name}' for name in names)}, given.value->>0, %s"
-        f" FROM json_array_elements(%s) AS given,"
-        f" json_populate_record(NULL::{table}, given.value->1->0) AS entry"
+        f"INSERT INTO {table} (updated_at, {listed})"  # noqa: S608 - our own names
+        f" SELECT %s, {listed} FROM json_populate_recordset(NULL::{table}, %s)"
         f" ON CONFLICT (id) DO UPDATE SET {anew}"
     )
 
 
 @cache
 def _contents_statement(model: type[Entry]) -> str:
-    """Parameter: the rows as JSON."""
+    """Parameter: {id: [[substance, low, high], ...], ...} as JSON."""
     return (
         f"INSERT INTO {CONTENTS[Tier(model.tier)]._meta.db_table}"  # noqa: S608 - our own names
         " (entry_id, substance, low, high)"
-        " SELECT given.value->1->0->>'id', one->>0, (one->>1)::float8, (one->>2)::float8"
-        " FROM json_array_elements(%s) AS given, json_array_elements(given.value->1->1) AS one"
+        " SELECT entry.key, one->>0, (one->>1)::float8, (one->>2)::float8"
+        " FROM json_each(%s) AS entry, json_array_elements(entry.value) AS one"
     )
