@@ -13,12 +13,12 @@ from streams.quantities.bands import WEIGHT_PERCENT
 from streams.quantities.intervals import Interval
 
 
-def values_of(facts: Sequence[Fact], basis: str) -> list[ConstituentValue]:
+def values_of(facts: Sequence[Fact], basis: str) -> tuple[ConstituentValue, ...]:
     """An entry's own constituents as chemistry takes them; its bands are intervals like others."""
-    return [
+    return tuple(
         ConstituentValue(fact["substance"], Interval(fact["low"], fact["high"]), "wt%", basis)
         for fact in facts
-    ]
+    )
 
 
 def critical_facts(source: Source, tier: Tier, facts: Mapping[str, Any]) -> list[Fact]:
@@ -39,8 +39,8 @@ def critical_facts(source: Source, tier: Tier, facts: Mapping[str, Any]) -> list
     return [critical_fact(content, precision, bool(shown), volume) for content in contents]
 
 
-def register_values(parts: Sequence[Part], basis: str) -> list[ConstituentValue]:
-    return [ConstituentValue(part.substance, part.share, "wt%", basis) for part in parts]
+def register_values(parts: Sequence[Part], basis: str) -> tuple[ConstituentValue, ...]:
+    return tuple(ConstituentValue(part.substance, part.share, "wt%", basis) for part in parts)
 
 
 def analysed_volume(facts: Mapping[str, Any], basis: str) -> Interval | None:

@@ -4,6 +4,8 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from accounts.tiers import Tier
@@ -11,32 +13,53 @@ from streams.catalogue.critical import shown_parts, values_of
 from streams.catalogue.facts import facts_for
 from streams.catalogue.names import Names
 from streams.catalogue.source import Source
+from streams.chemistry.composition import ConstituentValue
 from streams.chemistry.stoichiometry import element_contents
 from streams.disclosure import Field
 from streams.measures import YEARLY
 from streams.vocabulary import Kind
 
-Contents = list[tuple[str, float, float]]
+Contents = tuple[tuple[str, float, float], ...]
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
-def entry_for(source: Source, tier: Tier, names: Names) -> tuple[dict[str, Any], Contents]:
-    """The columns of the entry, with their hash, and what it shows to be contained, in wt%."""
-    facts = facts_for(source, tier)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as it must be: its columns, and what it shows to be contained, in wt%.
+
+    Both also as JSON, which is what the hash names and what is written.
+    """
+
+    columns: Mapping[str, Any]
+    contents: Contents
+    columns_text: str
+    contents_text: str
+    content_hash: str
+
+    @property
+    def id(self) -> str:
+        return str(self.columns["id"])
+
+
+def entry_for(source: Source, tier: Tier, names: Names) -> Row:
+    """What this tier's tables must hold of the record."""
+    facts, record = facts_for(source, tier), source.record
     columns = {
-        "id": source.record.pk,
-        "kind": source.record.kind,
-        "title": source.record.title,
-        "material": source.record.material_id,
-        "material_group": source.record.material.parent_id or source.record.material_id,
-        "form": source.record.form,
-        "company_id": source.company.pk if names_owner(facts, tier) else None,
+        "id": record.id,
+        "kind": record.kind,
+        "title": record.title,
+        "material": record.material_id,
+        "material_group": record.material_parent or record.material_id,
+        "form": record.form,
+        "company_id": source.company.id if names_owner(facts, tier) else None,
         "crm": [fact["code"] for fact in facts.get("crm", [])],
         "facts": facts,
-        **columns_of(facts, Kind(source.record.kind)),
+        **columns_of(facts, Kind(record.kind)),
     }
-    columns["search_text"] = names.search_text(source.record.title, facts)
+    columns["search_text"] = names.search_text(record.title, facts)
     contents = contents_of(facts)
-    return {**columns, "content_hash": digest(columns, contents)}, contents
+    texts = _ENCODER.encode(columns), _ENCODER.encode(contents)
+    return Row(columns, contents, *texts, digest(*texts))
 
 
 def names_owner(facts: Mapping[str, Any], tier: Tier) -> bool:
@@ -82,16 +105,21 @@ def contents_of(facts: Mapping[str, Any]) -> Contents:
     """Substances as shown and the chemical elements that follow from them, in wt%."""
     shown = shown_parts(facts)
     if not shown:
-        return []
-    found = {row["substance"]: (row["low"], row["high"]) for row in shown}
+        return ()
     basis = facts.get("composition", facts.get("traces", {}))["basis"]
-    for element, share in element_contents(values_of(shown, basis)).items():
-        rounded = share.rounded_outwards(4)
-        found[element] = (rounded.low, min(rounded.high, 100.0))
-    return [(key, low, high) for key, (low, high) in sorted(found.items())]
+    found = {row["substance"]: (row["low"], row["high"]) for row in shown}
+    found |= elements_of(values_of(shown, basis))
+    return tuple((key, low, high) for key, (low, high) in sorted(found.items()))
 
 
-def digest(columns: Mapping[str, Any], contents: Contents) -> str:
+@lru_cache(maxsize=1024)
+def elements_of(shown: tuple[ConstituentValue, ...]) -> Mapping[str, tuple[float, float]]:
+    """wt% of each element, rounded outwards; tiers that see the same share the answer."""
+    rounded = {key: one.rounded_outwards(4) for key, one in element_contents(shown).items()}
+    return {key: (one.low, min(one.high, 100.0)) for key, one in rounded.items()}
+
+
+def digest(columns: str, contents: str) -> str:
     """Names the content: equal content, equal hash, whenever it was written."""
-    text = json.dumps([columns, contents], sort_keys=True, separators=(",", ":"))
+    text = f"[{columns},{contents}]"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

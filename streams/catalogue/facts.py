@@ -3,18 +3,19 @@
 The only code that turns register values into shown ones.
 """
 
+import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from accounts.tiers import Tier
 from streams.catalogue.critical import critical_facts
 from streams.catalogue.numbers import Fact, constituents, number
-from streams.catalogue.source import Source
-from streams.disclosure import Field
+from streams.catalogue.source import Source, Year, policy_of
+from streams.disclosure import Field, Policy
 from streams.measures import MEASURES, YEARLY, fields_of
 from streams.quantities.months import shares_of
 from streams.quantities.outlines import polygon_of
-from streams.register.models import YearlyFigure
 from streams.vocabulary import Kind
 
 DECIDED = {kind: frozenset(fields_of(kind)) for kind in Kind}
@@ -24,40 +25,55 @@ Builder = Callable[[Source, str], Any]
 
 def facts_for(source: Source, tier: Tier) -> dict[str, Any]:
     """Facts by field. A field that is hidden and one that is unknown are both absent."""
-    facts: dict[str, Any] = {"listing": listing(source)}
-    for field, build in BUILDERS.items():
-        precision = precision_of(field, source, tier)
-        fact = build(source, precision) if precision else None
+    facts: dict[str, Any] = {"listing": built(source, "listing", "")}
+    record, company = source.record, source.company
+    for name, precision in shown_fields(
+        company.disclosure_defaults, record.policy, Kind(record.kind), tier
+    ):
+        fact = built(source, name, precision)
         if fact not in (None, "", [], {}):
-            facts[field.value] = fact
+            facts[name] = fact
     add_critical(facts, source, tier)
     add_documents(facts, source, tier)
     return facts
 
 
-def precision_of(field: Field, source: Source, tier: Tier) -> str | None:
+def built(source: Source, name: str, precision: str) -> Any:
+    """The fact in this precision; made once and the same for all tiers that see it so."""
+    key = name, precision
+    if key not in source.built:
+        source.built[key] = BUILDERS[name](source, precision)
+    return source.built[key]
+
+
+@lru_cache(maxsize=4096)
+def shown_fields(defaults: str, policy: str, kind: Kind, tier: Tier) -> tuple[tuple[str, str], ...]:
+    """Names and precisions of what a tier sees under these two layers of stored policy."""
+    merged = policy_of(defaults, policy)
+    precisions = ((field, precision_of(field, merged, kind, tier)) for field in FIELDS)
+    return tuple((field.value, precision) for field, precision in precisions if precision)
+
+
+def precision_of(field: Field, policy: Policy, kind: Kind, tier: Tier) -> str | None:
     """As the policy says; but what is hidden of the newest year no history may tell.
 
     A field that owners of the kind are never asked about shows nowhere, whatever is stored.
     """
-    kind = Kind(source.record.kind)
     if field not in DECIDED[kind]:
         return None
-    precision = source.policy.precision(field, tier)
-    yearly_field = YEARLY[kind][0]
-    if field is Field.HISTORY and source.policy.precision(yearly_field, tier) != "exact":
+    if field is Field.HISTORY and policy.precision(YEARLY[kind][0], tier) != "exact":
         return None
-    return precision
+    return policy.precision(field, tier)
 
 
-def listing(source: Source) -> Fact:
+def listing(source: Source, precision: str) -> Fact:
     """What comes with knowing that the listing exists."""
     record = source.record
     shown = {
         "material": record.material_id,
         "form": record.form,
         "setting": record.setting,
-        "confirmed": record.confirmed_on.year if record.confirmed_on else None,
+        "confirmed": record.confirmed_year,
         "synthetic": source.company.is_synthetic or None,
     }
     return {key: value for key, value in shown.items() if value not in (None, "")}
@@ -69,22 +85,22 @@ def add_critical(facts: dict[str, Any], source: Source, tier: Tier) -> None:
 
 
 def add_documents(facts: dict[str, Any], source: Source, tier: Tier) -> None:
-    visible = [row for row in source.record.documents.all() if tier >= row.audience]
+    visible = [row for row in source.documents if tier >= row.audience]
     if visible:
         facts["documents"] = [
             {
-                "id": row.pk,
+                "id": row.id,
                 "title": row.title,
                 "size": row.size,
                 "content_type": row.content_type,
             }
-            for row in sorted(visible, key=lambda row: (row.title, row.pk))
+            for row in visible
         ]
 
 
 def owner(source: Source, precision: str) -> Fact | None:
     """The company, or only the division of its industry."""
-    company, industry = source.company, source.company.industry
+    company = source.company
     if precision == "exact":
         return {
             "precision": "exact",
@@ -92,10 +108,10 @@ def owner(source: Source, precision: str) -> Fact | None:
             "name": company.name,
             "organisation_number": company.organisation_number or None,
             "country": company.country,
-            "industry": industry.code if industry else None,
-            "division": industry.division if industry else None,
+            "industry": company.industry,
+            "division": company.division,
         }
-    return {"precision": "industry", "division": industry.division} if industry else None
+    return {"precision": "industry", "division": company.division} if company.industry else None
 
 
 def place(source: Source, precision: str) -> Fact:
@@ -104,7 +120,6 @@ def place(source: Source, precision: str) -> Fact:
     coarse = {"precision": "county", "country": site.country, "county": site.county_id}
     if precision != "exact":
         return coarse
-    park = site.park or source.company.park
     return {
         **coarse,
         "precision": "exact",
@@ -115,9 +130,18 @@ def place(source: Source, precision: str) -> Fact:
         "address": site.address,
         "postal_code": site.postal_code,
         "place": site.place,
-        "park": park.name if park else None,
-        **({"outline": polygon_of(outline)} if (outline := source.record.outline) else {}),
+        "park": site.park or source.company.park,
+        **(
+            {"outline": polygon_of(json.loads(outline))}
+            if (outline := source.record.outline)
+            else {}
+        ),
     }
+
+
+def outline_of(source: Source) -> Fact:
+    ring = json.loads(source.record.outline or "null")
+    return {"outline": polygon_of(ring)} if ring else {}
 
 
 def yearly(field: Field) -> Builder:
@@ -143,10 +167,9 @@ def history(source: Source, precision: str) -> list[Fact] | None:
     return [year_fact(row, scale.unit) for row in years] if len(years) > 1 else None
 
 
-def year_fact(row: YearlyFigure, unit: str) -> Fact:
-    found = row.determined_on.isoformat() if row.determined_on else None
+def year_fact(row: Year, unit: str) -> Fact:
     shown = {**row.interval.as_json(), "unit": unit, "precision": "exact"}
-    return {"year": row.year, **shown, "method": row.method, "determined_on": found}
+    return {"year": row.year, **shown, "method": row.method, "determined_on": row.determined_on}
 
 
 def composition(traces: bool) -> Builder:
@@ -166,8 +189,7 @@ def composition(traces: bool) -> Builder:
         elif analysis.is_copied:
             fact["copied"] = True
         elif precision == "exact":
-            on = analysis.analysed_on
-            fact |= {"method": analysis.method, "date": on.isoformat() if on else None}
+            fact |= {"method": analysis.method, "date": analysis.analysed_on}
         return fact
 
     return build
@@ -177,10 +199,9 @@ def measured(field: Field) -> Builder:
     """All measured quantities that follow this field, by their keys."""
 
     def build(source: Source, precision: str) -> Fact:
-        rows = source.record.quantities.all()
         return {
             row.key: number(row.interval, MEASURES[row.key].scale, precision)
-            for row in sorted(rows, key=lambda row: row.key)
+            for row in source.quantities
             if MEASURES[row.key].field == field
         }
 
@@ -243,7 +264,7 @@ def plain(name: str) -> Builder:
     return lambda source, precision: getattr(source.record, name)
 
 
-BUILDERS: Mapping[Field, Builder] = {
+FIELDS: Mapping[Field, Builder] = {
     Field.OWNER: owner,
     Field.PLACE: place,
     Field.VOLUME: yearly(Field.VOLUME),
@@ -266,4 +287,8 @@ BUILDERS: Mapping[Field, Builder] = {
     Field.AVAILABILITY: plain("availability"),
     Field.PROFILE: profile,
     Field.ACCESSIBILITY: accessibility,
+}
+BUILDERS: Mapping[str, Builder] = {
+    "listing": listing,
+    **{field.value: build for field, build in FIELDS.items()},
 }

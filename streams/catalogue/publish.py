@@ -3,23 +3,18 @@
 Called inside the transaction that changed the register, and by rebuild_catalogue.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from accounts.tiers import Tier
-from streams.catalogue.entries import Contents, entry_for
-from streams.catalogue.models import CONTENTS, ENTRIES, Entry
+from streams.catalogue.entries import Row, entry_for
+from streams.catalogue.models import ENTRIES, Entry
 from streams.catalogue.names import current_names
 from streams.catalogue.source import Source, sources_of
-from streams.catalogue.stored import altered
-from streams.register.models import Record
-
-Row = tuple[Entry, Contents]
-_KEPT = {"id", "search"}
-_WRITTEN = [f.name for f in ENTRIES[0]._meta.concrete_fields if f.name not in _KEPT]
+from streams.catalogue.stored import Stored, altered, stored
+from streams.catalogue.writing import remove_entries, write_contents, write_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +31,73 @@ class Drift:
         return bool(self.written or self.removed)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a tier lacks: entries to write, those whose contents are to be written, and leftovers.
+
+    Contents that stay alike are not touched.
+    """
+
+    entries: Sequence[Row]
+    contents: Sequence[Row]
+    gone: Sequence[str]
+
+
+@transaction.atomic(savepoint=False)
 def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = False) -> Drift:
     """Bring the entries of these records up to date, writing only what differs.
 
     Records that are gone lose their entries. With dry_run nothing is written; with verify the
     stored columns are compared, not only their hash. The records are locked first and read
-    afterwards, so that two publications of one record cannot overtake each other.
+    afterwards, so that two publications of one record cannot overtake each other: what was read
+    by the statement that waited for the lock could be older than what it waited for.
     """
     ids = sorted(set(record_ids))
-    locked = Record.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    list(locked.values_list("pk", flat=True))
-    sources = sources_of(ids)
+    lock(ids)
+    sources, known = sources_of(ids), stored(ids)
     drift = Drift()
     for model in ENTRIES:
-        drift += publish_tier(model, ids, sources, dry_run=dry_run, verify=verify)
+        rows = rows_of(model, sources)
+        found = compare(model, rows, known[Tier(model.tier)], verify=verify)
+        if not dry_run:
+            write(model, found)
+        drift += Drift(len(found.entries), len(found.gone))
     return drift
 
 
-def publish_tier(
-    model: type[Entry],
-    ids: Sequence[str],
-    sources: Sequence[Source],
-    *,
-    dry_run: bool,
-    verify: bool,
-) -> Drift:
-    """The entries of one tier; what differs is found by content hash, or column by column."""
-    known = dict(model._default_manager.filter(pk__in=ids).values_list("pk", "content_hash"))
-    rows = rows_of(model, sources)
-    others = altered(model, rows) if verify else set()
-    changed = [
-        row for row in rows if known.get(row[0].pk) != row[0].content_hash or row[0].pk in others
-    ]
-    gone = known.keys() - {entry.pk for entry, _ in rows}
-    if not dry_run:
-        write(model, changed, gone)
-    return Drift(len(changed), len(gone))
+def lock(ids: Sequence[str]) -> None:
+    statement = "SELECT id FROM register_record WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids)])
 
 
 def rows_of(model: type[Entry], sources: Sequence[Source]) -> list[Row]:
-    names, now = current_names(), timezone.now()
-    built = [
+    names = current_names()
+    return [
         entry_for(source, model.tier, names)
         for source in sources
         if source.is_listed_at(model.tier)
     ]
-    return [(model(**columns, updated_at=now), contents) for columns, contents in built]
 
 
-def write(model: type[Entry], changed: Sequence[Row], gone: Iterable[str]) -> None:
-    content = CONTENTS[Tier(model.tier)]
-    ids = [entry.pk for entry, _ in changed]
-    content._default_manager.filter(entry_id__in=[*ids, *gone]).delete()  # type: ignore[misc]
-    model._default_manager.filter(pk__in=list(gone)).delete()
-    model._default_manager.bulk_create(
-        [entry for entry, _ in changed],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_WRITTEN,
-    )
-    content._default_manager.bulk_create(
-        content(entry_id=entry.pk, substance=key, low=low, high=high)  # type: ignore[misc]
-        for entry, contents in changed
-        for key, low, high in contents
-    )
+def compare(
+    model: type[Entry], rows: Sequence[Row], known: Mapping[str, Stored], *, verify: bool
+) -> Difference:
+    """Found by hash and contents, and with verify column by column."""
+    others = altered(model, rows) if verify and known else set()
+    changed, filled = [], []
+    for row in rows:
+        old = known.get(row.id)
+        is_filled = old is not None and old.contains(row)
+        if not is_filled:
+            filled.append(row)
+        if old is None or not is_filled or old.content_hash != row.content_hash or row.id in others:
+            changed.append(row)
+    return Difference(changed, filled, sorted(known.keys() - {row.id for row in rows}))
+
+
+def write(model: type[Entry], found: Difference) -> None:
+    """What a volume changes leaves the contents where they are."""
+    write_entries(model, found.entries)
+    write_contents(model, found.contents)
+    remove_entries(model, found.gone)

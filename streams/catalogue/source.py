@@ -3,19 +3,56 @@
 Only publish may call this; nothing here is redacted.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Prefetch
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from accounts.tiers import Tier
-from companies.models import Company, Site
+from streams.catalogue.loading import Listing, Loaded, Owner, Place, load
 from streams.chemistry.composition import capped, to_percent
 from streams.disclosure import Policy, effective_policy
 from streams.quantities.intervals import Interval
-from streams.register.models import Analysis, Constituent, Record, YearlyFigure
 from streams.vocabulary import State
+
+
+class Quantity(NamedTuple):
+    """A measured quantity; `key` is one of streams.measures.MEASURES."""
+
+    key: str
+    interval: Interval
+
+
+class Year(NamedTuple):
+    """The figure of one year, in the unit of the record's kind; the date is an ISO text."""
+
+    year: int
+    interval: Interval
+    method: str
+    determined_on: str | None
+
+
+class Document(NamedTuple):
+    """A file that belongs to the record."""
+
+    audience: int
+    id: str
+    title: str
+    size: int
+    content_type: str
+
+
+class Analysis(NamedTuple):
+    """One chemical analysis or a typical composition; the date is an ISO text."""
+
+    analysed_on: str | None
+    method: str
+    basis: str
+    is_typical: bool
+    is_copied: bool
+    source: str
+    constituents: Sequence[Sequence[Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +70,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything about a record that some tier might see."""
+    """Everything about a record that some tier might see.
 
-    record: Record
+    `built` keeps what was made of it for one tier, for the others that see the same.
+    """
+
+    record: Listing
+    site: Place
+    company: Owner
     policy: Policy
+    quantities: Sequence[Quantity]
+    years: Sequence[Year]
+    documents: Sequence[Document]
     parts: Sequence[Part]
     analysis: Analysis | None
-
-    @property
-    def site(self) -> Site:
-        return self.record.site
-
-    @property
-    def company(self) -> Company:
-        return self.record.site.company
-
-    @property
-    def years(self) -> list[YearlyFigure]:
-        return list(self.record.years.all())
+    built: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def is_listed_at(self, tier: Tier) -> bool:
         """Drafts and discontinued records exist for their owner only."""
@@ -62,49 +96,63 @@ class Source:
         return [part for part in self.parts if part.is_trace is traces]
 
 
-def sources_of(record_ids: Iterable[str]) -> list[Source]:
-    """Load records with all that belongs to them; six queries however many they are."""
-    records = Record.objects.filter(pk__in=list(record_ids)).select_related(
-        "site__company__industry", "site__park", "material"
+def sources_of(record_ids: Sequence[str]) -> list[Source]:
+    """Those that exist, by id, with all that belongs to them; one query however many they are."""
+    return [source_of(loaded) for loaded in load(record_ids)]
+
+
+def source_of(loaded: Loaded) -> Source:
+    analyses = current_analyses([Analysis(*row) for row in loaded.analyses])
+    return Source(
+        record=loaded.listing,
+        site=loaded.place,
+        company=loaded.owner,
+        policy=policy_of(loaded.owner.disclosure_defaults, loaded.listing.policy),
+        quantities=[Quantity(key, interval(*ends)) for key, *ends in loaded.quantities],
+        years=[Year(year, interval(low, high), *how) for year, low, high, *how in loaded.years],
+        documents=sorted((Document(*row) for row in loaded.documents), key=title_of),
+        parts=newest_parts(analyses),
+        analysis=analyses[0] if analyses else None,
     )
-    analyses = Prefetch("analyses", Analysis.objects.prefetch_related("constituents"))
-    found = records.prefetch_related("quantities", "years", "documents", analyses).order_by("pk")
-    return [source_of(record) for record in found]
 
 
-def source_of(record: Record) -> Source:
-    policy = effective_policy(record.site.company.disclosure_defaults, record.policy)
-    analyses = current_analyses(record)
-    return Source(record, policy, newest_parts(analyses), analyses[0] if analyses else None)
+@lru_cache(maxsize=4096)
+def policy_of(*layers: str) -> Policy:
+    """Of stored JSON; most records have the same few."""
+    return effective_policy(*map(json.loads, layers))
 
 
-def current_analyses(record: Record) -> list[Analysis]:
-    """The analyses that count, newest first: own ones before those taken over from another
-    listing or typical ones, on the basis of the newest. One without a date comes last.
+def interval(low: float | str, high: float | str) -> Interval:
+    """Of the two ends as JSON has them."""
+    return Interval(float(low), float(high))
+
+
+def title_of(document: Document) -> tuple[str, str]:
+    return document.title, document.id
+
+
+def current_analyses(everything: Sequence[Analysis]) -> list[Analysis]:
+    """The analyses that count, newest first as given: own ones before those taken over from
+    another listing or typical ones, on the basis of the newest.
     """
-    everything = sorted(record.analyses.all(), key=day_of, reverse=True)
     own = [analysis for analysis in everything if not (analysis.is_typical or analysis.is_copied)]
     chosen = own or [one for one in everything if not one.is_typical] or everything
     return [analysis for analysis in chosen if analysis.basis == chosen[0].basis]
 
 
-def day_of(analysis: Analysis) -> date:
-    return analysis.analysed_on or date.min
-
-
 def newest_parts(analyses: Sequence[Analysis]) -> list[Part]:
     """One part for each substance, as the first of the analyses that has it found it."""
-    rows: dict[str, list[Constituent]] = {}
-    for row in (row for analysis in analyses for row in analysis.constituents.all()):
-        rows.setdefault(row.substance, []).append(row)
+    rows: dict[str, list[Sequence[Any]]] = {}
+    for row in (row for analysis in analyses for row in analysis.constituents or ()):
+        rows.setdefault(row[0], []).append(row)
     return [part_of(substance, found) for substance, found in rows.items()]
 
 
-def part_of(substance: str, rows: Sequence[Constituent]) -> Part:
-    found = [weight_percent(row) for row in rows]
-    return Part(substance, found[0], rows[0].is_trace, found)
+def part_of(substance: str, rows: Sequence[Sequence[Any]]) -> Part:
+    found = [weight_percent(interval(low, high), unit) for _, unit, low, high, _ in rows]
+    return Part(substance, found[0], rows[0][4], found)
 
 
-def weight_percent(constituent: Constituent) -> Interval:
+def weight_percent(share: Interval, unit: str) -> Interval:
     """Whatever unit it was reported in; "at least 50 %" ends at 100."""
-    return capped(to_percent(constituent.interval, constituent.unit))
+    return capped(to_percent(share, unit))

@@ -1,44 +1,62 @@
-"""Whether entries in the database are still what was written: their hash alone cannot tell.
+"""What the catalogue holds already, to be compared with what it must hold.
 
-Called by publish when the whole catalogue is checked.
+Called by publish. An entry's hash alone cannot tell whether somebody changed it behind our back.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from accounts.tiers import Tier
-from streams.catalogue.entries import Contents
-from streams.catalogue.models import CONTENTS, Entry
+from streams.catalogue.entries import Row
+from streams.catalogue.models import CONTENTS, ENTRIES, Entry
 
 UNCOMPARED = {"updated_at", "search"}
 """When it was written, and what PostgreSQL makes of other columns."""
 
 
-def altered(model: type[Entry], rows: Sequence[tuple[Entry, Contents]]) -> set[str]:
-    """Ids of those rows that the database holds otherwise, in a column or in what is contained."""
-    ids = [entry.pk for entry, _ in rows]
-    names = [f.name for f in model._meta.concrete_fields if f.name not in UNCOMPARED]
-    columns = {row["id"]: row for row in model._default_manager.filter(pk__in=ids).values(*names)}
-    contents = _stored_contents(model, ids)
-    return {
-        entry.pk
-        for entry, wanted in rows
-        if columns.get(entry.pk) != _as_stored(entry, names) or contents[entry.pk] != set(wanted)
-    }
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The hash of an entry, and its contents as [substance, low, high]."""
+
+    content_hash: str
+    contents: Sequence[Sequence[Any]]
+
+    def contains(self, row: Row) -> bool:
+        """Exactly what the row says, whatever the order."""
+        return sorted(map(tuple, self.contents)) == list(row.contents)
 
 
-def _as_stored(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
-    """The columns as they would come back; JSON knows lists only, and no other numbers."""
-    columns = {name: getattr(entry, name) for name in names}
-    return {**columns, "facts": json.loads(json.dumps(columns["facts"]))}
+def _statement() -> str:
+    of_a_tier = (
+        f"SELECT {model.tier:d}, e.id, e.content_hash,"  # noqa: S608 - names of our own tables
+        " (SELECT json_agg(json_build_array(c.substance, c.low, c.high))"
+        f" FROM {CONTENTS[Tier(model.tier)]._meta.db_table} AS c WHERE c.entry_id = e.id)"
+        f" FROM {model._meta.db_table} AS e WHERE e.id = ANY(%(ids)s)"
+        for model in ENTRIES
+    )
+    return " UNION ALL ".join(of_a_tier)
 
 
-def _stored_contents(
-    model: type[Entry], ids: Sequence[str]
-) -> dict[str, set[tuple[str, float, float]]]:
-    found: dict[str, set[tuple[str, float, float]]] = {pk: set() for pk in ids}
-    rows = CONTENTS[Tier(model.tier)]._default_manager.filter(entry_id__in=ids)  # type: ignore[misc]
-    for pk, *content in rows.values_list("entry_id", "substance", "low", "high"):  # type: ignore[misc]
-        found[pk].add((content[0], content[1], content[2]))
+_STATEMENT = _statement()
+
+
+def stored(ids: Sequence[str]) -> dict[Tier, dict[str, Stored]]:
+    """The entries of these records at every tier, by one statement."""
+    found: dict[Tier, dict[str, Stored]] = {tier: {} for tier in Tier}
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"ids": list(ids)})
+        for tier, pk, content_hash, contents in cursor.fetchall():
+            found[Tier(tier)][pk] = Stored(content_hash, contents or ())
     return found
+
+
+def altered(model: type[Entry], rows: Sequence[Row]) -> set[str]:
+    """Ids of those rows that the database holds otherwise in some column."""
+    names = [f.name for f in model._meta.concrete_fields if f.name not in UNCOMPARED]
+    entries = model._default_manager.filter(pk__in=[row.id for row in rows])
+    columns = {entry["id"]: entry for entry in entries.values(*names)}
+    wanted = ({**row.columns, "content_hash": row.content_hash} for row in rows)
+    return {row["id"] for row in wanted if columns.get(row["id"]) != row}

@@ -4,9 +4,10 @@ Anybody may call. The list and the rules, each with its reason and source, are d
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 
 from streams.chemistry.composition import ConstituentValue, capped
@@ -128,10 +129,35 @@ def crm_contents(values: Sequence[ConstituentValue]) -> list[CrmContent]:
 
     Raises FormulaError, and ValueError when bases are mixed.
     """
+    return list(_crm_contents(tuple(values)))
+
+
+@lru_cache(maxsize=1024)
+def _crm_contents(values: tuple[ConstituentValue, ...]) -> tuple[CrmContent, ...]:
     elements = element_contents(values)
     substances = _substances(values)
-    found = (_content(rule, elements, substances, values) for rule in carriers().values())
-    return [content for content in found if content is not None]
+    rules = _rules_for((*elements, *substances))
+    found = (_content(rule, elements, substances, values) for rule in rules)
+    return tuple(content for content in found if content is not None)
+
+
+def _rules_for(keys: Iterable[str]) -> list[Carrier]:
+    """Those that name one of these elements or substances, in the list's order."""
+    by_key, every = _rules_by_key(), tuple(carriers().values())
+    return [
+        every[place] for place in sorted({place for key in keys for place in by_key.get(key, ())})
+    ]
+
+
+@cache
+def _rules_by_key() -> Mapping[str, Sequence[int]]:
+    """Places in the list of the rules that an element or substance has a say in."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, rule in enumerate(carriers().values()):
+        metals = [f"{key.lower()}_metal" for key in rule.carriers if rule.kind == "metal"]
+        for key in (*rule.carriers, *rule.sums, *metals):
+            found[key].append(place)
+    return found
 
 
 def contained_tonnes(volume: Interval, content: Interval) -> Interval:
@@ -154,7 +180,7 @@ def _content(
     values: Sequence[ConstituentValue],
 ) -> CrmContent | None:
     if rule.kind == "metal":
-        elements = _metal_content(rule, values)
+        elements = _metal_content(rule, substances, values)
     amounts = substances if rule.kind == "species" else elements
     named = [key for key in rule.carriers if key in amounts]
     sums = [key for key in rule.sums if key in substances]
@@ -174,7 +200,9 @@ def _either(one: Interval, other: Interval) -> Interval:
     return Interval(max(one.low, other.low), one.high + other.high)
 
 
-def _metal_content(rule: Carrier, values: Sequence[ConstituentValue]) -> Mapping[str, Interval]:
+def _metal_content(
+    rule: Carrier, substances: Mapping[str, Interval], values: Sequence[ConstituentValue]
+) -> Mapping[str, Interval]:
     """wt% of the element as metal, by its symbol; empty where no row could be metal.
 
     A row named as metal counts in full. A row with the bare symbol may be metal or the element
@@ -182,21 +210,17 @@ def _metal_content(rule: Carrier, values: Sequence[ConstituentValue]) -> Mapping
     the oxide is among them; otherwise what the richest compound could not hold either.
     """
     (element,) = rule.carriers
-    named = _sum_of(values, f"{element.lower()}_metal")
-    bare = _sum_of(values, element)
+    named = substances.get(f"{element.lower()}_metal")
+    bare = substances.get(element)
     if bare is None:
         return {} if named is None else {element: named}
     metal = named or NOTHING
-    if any(value.species.key == rule.oxide for value in values):
+    if rule.oxide in substances:
         surplus = bare.low - _in_compounds(element, values).high
     else:
         share = element_mass_fractions(rule.richest)[element]
         surplus = (bare.low - 100 * share) / (1 - share)
     return {element: Interval(max(metal.low, surplus), metal.high + bare.high)}
-
-
-def _sum_of(values: Sequence[ConstituentValue], key: str) -> Interval | None:
-    return _substances(values).get(key)
 
 
 def _in_compounds(element: str, values: Sequence[ConstituentValue]) -> Interval:

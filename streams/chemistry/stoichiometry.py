@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
+from types import MappingProxyType
 
 from streams.chemistry.composition import ConstituentValue, capped, common_basis
 from streams.quantities.intervals import Interval
@@ -37,6 +38,11 @@ def element_contents(values: Sequence[ConstituentValue]) -> Mapping[str, Interva
     or moisture is not in it, so oxygen and hydrogen are lower bounds in practice. Raises
     FormulaError, and ValueError when bases are mixed.
     """
+    return _element_contents(tuple(values))
+
+
+@lru_cache(maxsize=1024)
+def _element_contents(values: tuple[ConstituentValue, ...]) -> Mapping[str, Interval]:
     common_basis(values)
     found: dict[str, _Evidence] = defaultdict(_Evidence)
     for value in values:
@@ -45,7 +51,8 @@ def element_contents(values: Sequence[ConstituentValue]) -> Mapping[str, Interva
                 found[element].overlapping.append(share)
             else:
                 found[element].parts += share
-    return {element: evidence.content for element, evidence in sorted(found.items())}
+    contents = {element: evidence.content for element, evidence in sorted(found.items())}
+    return MappingProxyType(contents)
 
 
 def contributions(value: ConstituentValue) -> Mapping[str, Interval]:

@@ -27,10 +27,11 @@ class Interval:
     high: float
 
     def __post_init__(self) -> None:
+        if self.low <= self.high and self.low < math.inf and self.high > -math.inf:
+            return
         if math.isnan(self.low) or math.isnan(self.high):
             raise IntervalError("not a number")
-        if self.low > self.high or self.low == math.inf or self.high == -math.inf:
-            raise IntervalError(f"{self.low} is above {self.high}")
+        raise IntervalError(f"{self.low} is above {self.high}")
 
     @classmethod
     def point(cls, value: float) -> Self:

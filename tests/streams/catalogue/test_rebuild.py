@@ -1,5 +1,6 @@
 """Whatever was changed behind the services' back is found, and mended by a rebuild."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from streams.catalogue.models import (
     PublicContent,
     PublicEntry,
 )
+from streams.catalogue.publish import Drift
+from streams.catalogue.rebuild import rebuild
 from streams.catalogue.tasks import check_drift
 from streams.register.models import Constituent, Quantity, Record, YearlyFigure
 from tests import worlds
@@ -164,6 +167,39 @@ def test_the_command_itself_ends_with_status_1_on_drift_and_0_without(record: Re
     assert status("--check") == 1
     call_command("rebuild_catalogue")
     assert status("--check") == 0
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_find_what_was_tampered_with_and_mend_it(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In batches of one record, so that both have something to do."""
+    monkeypatch.setattr("streams.catalogue.rebuild.BATCH", 1)
+    before, done = whole_catalogue(), list[int]()
+    PublicEntry.objects.filter(pk=record.pk).update(title="Tampered with")
+    OwnerEntry.objects.exclude(pk=record.pk).update(volume_low=1)
+    assert rebuild(dry_run=True, processes=2, progress=done.append) == Drift(written=3)
+    assert done == [1, 1, 1]
+    assert whole_catalogue() != before
+    assert rebuild(processes=2) == Drift(written=3)
+    assert whole_catalogue() == before
+    assert rebuild(processes=2) == Drift()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_in_another_process_ends_the_rebuild(record: Record) -> None:
+    Record.objects.update(policy={"volume": {"exact": "nobody"}})
+    with pytest.raises(ValueError, match="nobody"):
+        rebuild(processes=2)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two"])
+def test_a_number_of_processes_that_is_none_is_refused(number: str) -> None:
+    with pytest.raises(CommandError, match="no number of processes"):
+        call_command("rebuild_catalogue", f"--processes={number}")
 
 
 def database_url() -> str:
