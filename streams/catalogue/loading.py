@@ -84,7 +84,8 @@ class Loaded:
     """`quantities` are (key, low, high) by key, `years` (year, low, high, method, date) by year,
     `documents` (audience, id, title, size, content type) by title, and `analyses` (date, method,
     basis, is typical, is copied, source, constituents), newest first, undated ones last; a
-    constituent is (substance, unit, low, high, is trace). Ends may be "Infinity", dates are ISO texts.
+    constituent is (substance, unit, low, high, is trace). Ends may be "Infinity"; dates are ISO
+    texts.
     """
 
     listing: Listing
