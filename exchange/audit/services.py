@@ -17,6 +17,17 @@ def record(
     )
 
 
+def record_many(
+    *, actor: AbstractBaseUser | None, action: str, subjects: Iterable[str], **details: object
+) -> None:
+    """Leave one audit line for each subject of the same action."""
+    user_id = actor.pk if actor else None
+    AuditLine.objects.bulk_create(
+        AuditLine(actor_id=user_id, action=action, subject=subject, details=details)
+        for subject in subjects
+    )
+
+
 def record_access(*, user_id: int, seen: Iterable[tuple[str, int, int]]) -> None:
     """Leave one access line for each (record id, owning company id, tier) that was shown."""
     AccessLine.objects.bulk_create(

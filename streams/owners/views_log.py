@@ -17,7 +17,7 @@ from accounts.models import Membership, User
 from accounts.tiers import Tier
 from companies.models import Company
 from exchange.audit.models import AccessLine
-from streams.api.exports import harmless
+from streams.cells import harmless
 from streams.owners.access import company_acted_for
 from streams.owners.company import crumbs
 from streams.register.models import Record

@@ -53,9 +53,7 @@ class Step(forms.Form):
     def texts(self) -> dict[str, list[str]]:
         """What a browser would send back if nothing were typed."""
         forms_shown = [self, *([self.rows.management_form, *self.rows] if self.rows else [])]
-        return {
-            bound.html_name: texts_of(bound.value()) for form in forms_shown for bound in form
-        }
+        return {bound.html_name: texts_of(bound.value()) for form in forms_shown for bound in form}
 
 
 def texts_of(value: Any) -> list[str]:
