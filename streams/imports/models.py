@@ -21,6 +21,7 @@ class SheetUpload(models.Model):
         CHECKING = "checking", _("Is being read")
         REFUSED = "refused", _("Cannot be read")
         WRONG = "wrong", _("Has errors")
+        SAME = "same", _("Changes nothing")
         READY = "ready", _("Waits for your confirmation")
         WRITING = "writing", _("Is being saved")
         WRITTEN = "written", _("Saved")

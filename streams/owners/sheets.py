@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("An .xlsx or .csv file of up to 20 MB and 20,000 rows."),
+        help_text=gettext_lazy("An .xlsx or .csv file of up to 20 MB."),
         error_messages={"required": gettext_lazy("Choose a file first.")},
         widget=forms.FileInput({"accept": ".xlsx,.csv,.zip"}),
         allow_empty_file=True,

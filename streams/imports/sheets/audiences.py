@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.tiers import Tier
 from streams.cells import Cell, ReadCell
@@ -156,5 +156,11 @@ def from_preset(name: str, default: Policy, kind: Kind) -> dict[str, Any]:
 def audience_label(key: str) -> str:
     """Of a key of a stored policy, as on the page where it is decided."""
     if key == LISTED:
-        return str(_("Who may know that the listing exists"))
+        return gettext("Who may know that the listing exists")
     return str(Field(key).label)
+
+
+def audience_heading(key: str) -> str:
+    """Of the same key, where it stands among other fields."""
+    label = audience_label(key)
+    return label if key == LISTED else f"{gettext('Who sees')}: {label}"

@@ -59,6 +59,8 @@ class Column:
     width: int = WIDTH
     missing: Any = ""
     """What is said where a new record lacks it; such a column cannot be emptied."""
+    is_kept: bool = False
+    """Whether a blank cell leaves what a known record has, as for a name that finds it."""
     others: tuple[str, ...] = ()
     """Other headings that mean the same."""
     part = "values"

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from streams.disclosure import Policy
-from streams.imports.sheets.audiences import LISTED, SEE, audience_label, policy_of
+from streams.imports.sheets.audiences import LISTED, SEE, audience_heading, policy_of
 from streams.imports.sheets.numbers import interval_in_words, same_interval
 from streams.imports.sheets.records import BY_KEY
 from streams.imports.sheets.rows import IDENTITY, SaidAnalysis, SaidYear
@@ -37,7 +37,7 @@ def altered_values(
         column = BY_KEY[key]
         if column.part not in ("values", "quantities"):
             continue
-        if column.missing and value in (None, ""):
+        if column.is_kept and value in (None, ""):
             continue
         before = column.value_of(record) if record else None
         if column.same(before, value) if record else value in (None, "", []):
@@ -59,7 +59,7 @@ def altered_policy(
         return None, []
     keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     return after, [
-        Altered(audience_label(key), audience_text(key, before), audience_text(key, after))
+        Altered(audience_heading(key), audience_text(key, before), audience_text(key, after))
         for key in keys
     ]
 
@@ -88,9 +88,11 @@ def altered_years(
     ]  # fmt: skip
     if not changed:
         return None, []
-    unit = YEARLY[kind][1].unit
+    unit, amount = YEARLY[kind][1].unit, gettext("Amount")
     lines = [
-        Altered(str(year), year_text(known.get(year), unit), year_text(after.get(year), unit))
+        Altered(
+            f"{amount} {year}", year_text(known.get(year), unit), year_text(after.get(year), unit)
+        )
         for year in changed
     ]
     return [after[year] for year in sorted(after)], lines

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -97,12 +97,11 @@ def heading_of(index: int, text: str, table: str, group: str = "") -> Heading:
     own = alone(index, text, table)
     if own.is_known or not group:
         return own
-    both = alone(index, f"{group} {text}".strip(), table)
-    return Heading(index, text or group, *rest_of(both)) if both.is_known else own
-
-
-def rest_of(heading: Heading) -> tuple[Any, ...]:
-    return heading.key, heading.unit, heading.year, heading.substance, heading.is_trace
+    label, unit, _is_trace = parted(group)
+    both = alone(index, f"{label} {text}".strip(), table)
+    if not both.is_known:
+        return own
+    return replace(both, text=text or group, unit=both.unit or unit)
 
 
 def alone(index: int, text: str, table: str) -> Heading:

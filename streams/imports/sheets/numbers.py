@@ -10,6 +10,7 @@ from streams.reference.languages import active_language
 
 _UNCLEAR = re.compile(r"(?<![\d.,])([1-9]\d{0,2}[.,]\d{3})(?!\d)")
 """What is ten to some and ten thousand to others; one more decimal makes it clear."""
+_LONG = re.compile(r"(?<![\d.,])\d{5,}")
 
 
 def neutral_text(found: Interval, floor: float = 0.0) -> str | float:
@@ -35,4 +36,10 @@ def interval_in_words(found: Interval | None, unit: str, floor: float = 0.0) -> 
     if found is None:
         return ""
     text = typed_interval(found, decimal_comma=active_language() != "en", floor=floor)
-    return f"{text} {unit_in_words(unit)}".strip()
+    return f"{_LONG.sub(grouped, text)} {unit_in_words(unit)}".strip()
+
+
+def grouped(digits: re.Match[str]) -> str:
+    """ "12 000" on one line, and "12,000" in English."""
+    space = "," if active_language() == "en" else "\N{NARROW NO-BREAK SPACE}"
+    return f"{int(digits[0]):,}".replace(",", space)

@@ -11,8 +11,10 @@ Row = Sequence[ReadCell]
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of merged cells, counted from 0."""
 MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 20_000
+MOST_ROWS = 100_000
 MOST_COLUMNS = 400
+MOST_CELLS = 4_000_000
+"""Of one sheet, blank ones included: so many are held in memory at once."""
 
 
 class FileRefusedError(ValidationError):

@@ -15,7 +15,8 @@ from streams.imports.sheets.packed import broken, checked_archive, locked, too_w
 
 ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"<html", b"<!doc", b"<?xml")
+OTHER_KINDS = (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"{\\rtf", b"<html", b"<!doc", b"<?xml")
+"""How files of other kinds begin, in lower case."""
 HIDDEN = "_"
 """Sheets whose names begin so are not for people: ours hold the words of drop-downs."""
 
@@ -82,6 +83,6 @@ def sheet_of(book: CalamineWorkbook, name: str) -> Sheet:
 def checked_total(sheets: list[Sheet]) -> list[Sheet]:
     """Rows that hold something, in all sheets together."""
     filled = sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row))
-    if filled > MOST_ROWS * 3:
+    if filled > MOST_ROWS * 2:
         raise too_wide()
     return sheets

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext
 
-from streams.imports.sheets.opened import MOST_COLUMNS, MOST_ROWS, FileRefusedError
+from streams.imports.sheets.opened import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, FileRefusedError
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -84,13 +84,13 @@ def check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             gettext("The file holds macros. Save it as .xlsx without macros, and try again.")
         )
     is_text = part.filename.casefold().endswith((".xml", ".rels"))
-    is_sheet = False
+    is_sheet, last = False, (0, 0)
     for piece in pieces_of(archive, part):
         is_sheet = is_sheet or b"sheetData" in piece
         if is_text and suspicious(piece):
             raise broken()
         if is_sheet:
-            check_places(piece)
+            last = checked_places(piece, last)
 
 
 def pieces_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -107,11 +107,17 @@ def suspicious(piece: bytes) -> bool:
     return any(word in piece for word in _FORBIDDEN) or piece.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def check_places(piece: bytes) -> None:
-    """One cell far away would make a table of everything up to it."""
-    for letters, digits in _PLACE.findall(piece):
-        if int(digits) > MOST_ROWS + SLACK or column_number(letters) > MOST_COLUMNS:
-            raise too_wide()
+def checked_places(piece: bytes, last: tuple[int, int]) -> tuple[int, int]:
+    """The last row and column so far. One cell far away would make a table of all up to it."""
+    places = _PLACE.findall(piece)
+    row = max((int(digits) for _letters, digits in places), default=0)
+    column = max(
+        (column_number(letters) for letters in {one for one, _digits in places}), default=0
+    )
+    row, column = max(row, last[0]), max(column, last[1])
+    if row > MOST_ROWS + SLACK or column > MOST_COLUMNS or row * column > MOST_CELLS:
+        raise too_wide()
+    return row, column
 
 
 def too_wide() -> FileRefusedError:

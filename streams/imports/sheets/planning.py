@@ -33,7 +33,6 @@ from streams.imports.sheets.tables import Findings, Problem, tables_in
 from streams.imports.sheets.wanted import Wanted, wanted_in
 from streams.quantities.intervals import Interval
 from streams.register.bulk import Change
-from streams.register.checks import check_draft
 from streams.register.drafts import RecordDraft
 from streams.register.models import Record
 from streams.vocabulary import Kind, State
@@ -135,7 +134,7 @@ def planned(
         analyses=analyses,
         policy=policy,
     )
-    check(one, draft, record, findings)
+    check_years(one, draft, record, findings)
     change = Change(
         one.kind, site, draft, record.pk if record else None, record.version if record else None
     )
@@ -188,18 +187,11 @@ def quantities_in(values: Mapping[str, Any], record: Record | None) -> dict[str,
     return {key: value for key, value in {**known, **told}.items() if value is not None}
 
 
-def check(one: Wanted, draft: RecordDraft, record: Record | None, findings: Findings) -> None:
-    """By the register's own rules; told at the row that brings what is wrong."""
+def check_years(one: Wanted, draft: RecordDraft, record: Record | None, findings: Findings) -> None:
+    """The one rule that needs both the file and the register; the cells were checked before."""
     at = one.at
-    if at is None or any(line.faults for line in lines_of(one)):
+    if at is None:
         return
-    try:
-        check_draft(draft, one.kind)
-    except ValidationError as error:
-        for part, texts in error.message_dict.items():
-            place = next((line for line, _said in getattr(one, part, ())), at)
-            for text in texts:
-                tell(place, None, text, findings)
     opened, closed = (
         draft.values.get(name, getattr(record, name, None))
         for name in ("opened_year", "closed_year")
@@ -207,12 +199,6 @@ def check(one: Wanted, draft: RecordDraft, record: Record | None, findings: Find
     if opened and closed and opened > closed:
         heading = at.table.by_key.get("closed_year")
         tell(at, heading, gettext("It cannot have closed before it opened."), findings)
-
-
-def lines_of(one: Wanted) -> Iterator[Line]:
-    if one.line:
-        yield one.line
-    yield from (line for line, _said in (*one.years, *one.analyses))
 
 
 def check_references(wanted: Sequence[Wanted], company: Company, findings: Findings) -> None:
@@ -241,7 +227,7 @@ def place_and_reference(one: Wanted) -> tuple[int | None, str]:
     assert one.line is not None
     said, known = one.line.said, one.known
     site = said.get("site")
-    reference = said.get("own_reference", known.own_reference if known else "")
+    reference = said.get("own_reference") or (known.own_reference if known else "")
     return site.pk if isinstance(site, Site) else (known.site_id if known else None), reference
 
 

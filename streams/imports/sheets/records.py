@@ -51,16 +51,18 @@ def kinds_with(field: Field) -> frozenset[Kind]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Text("own_reference", named("own_reference"), width=18,
+    Text("own_reference", named("own_reference"), width=18, is_kept=True,
          help_text=_(
              "Your own number or name for it: finds the listing again. Never shown to others."),
          others=("ref", "referanse", "reference", "id nr", "nr", "nummer", "number")),
-    Text("title", named("title"), width=40, missing=_("What is it called?"),
+    Text("title", named("title"), width=40, is_kept=True,
+         missing=_("What is it called?"),
          help_text=_("Such as “Granulated silicomanganese slag”. Leave the company's name out."),
          others=("navn", "namn", "name", "strøm", "straum", "stream", "sidestrøm")),
-    OfMaterial("material", named("material"), width=26, missing=_("Which material is it?"),
+    OfMaterial("material", named("material"), width=26, is_kept=True,
+               missing=_("Which material is it?"),
                help_text=_("From the list. A group will do where nothing sharper fits.")),
-    OfSite("site", _("Site"), width=22,
+    OfSite("site", _("Site"), width=22, is_kept=True,
            missing=_("Which site? Write its name as on your own page."),
            others=("anlegg", "verk", "plant", "lokasjon"),
            help_text=_("As it is called on your own page. May be blank if you have only one.")),

@@ -13,6 +13,9 @@ from django.utils.translation import gettext
 
 from companies.models import Site
 from streams.cells import ReadCell
+from streams.chemistry.checks import check_composition
+from streams.chemistry.composition import ConstituentValue
+from streams.chemistry.species import resolve
 from streams.imports.sheets.columns import Around, Column, only_site
 from streams.imports.sheets.headings import Heading
 from streams.imports.sheets.reading_cells import (
@@ -37,6 +40,7 @@ from streams.imports.sheets.words import by_word
 from streams.measures import YEARLY
 from streams.quantities.intervals import Interval
 from streams.reference.queries import folded
+from streams.register.checks import FIRST_YEAR
 from streams.register.drafts import ConstituentDraft
 from streams.vocabulary import Basis, Kind, Method
 
@@ -153,7 +157,7 @@ def record_line(reader: Reader, around: Around) -> Line:
     if "site" not in reader.table.by_key:
         line.said["site"] = only_site(around.sites)
     line.years = wide_years(reader, around.kind)
-    parts = parts_in(reader)
+    parts = checked_parts(reader, {})
     line.analyses = [SaidAnalysis({}, parts)] if parts else []
     line.faults = reader.faults
     return line
@@ -180,7 +184,7 @@ def wide_years(reader: Reader, kind: Kind) -> list[SaidYear]:
         if heading.year and not is_blank(reader.cells[heading.index]):
             amount = amount_in(reader, heading, kind)
             if amount is not None:
-                found.append(SaidYear(heading, heading.year, amount))
+                found += usable(reader, SaidYear(heading, heading.year, amount))
     single = reader.table.by_key.get(AMOUNT)
     if single and not is_blank(reader.cell(AMOUNT)):
         found += year_beside(reader, single, kind)
@@ -197,7 +201,15 @@ def year_beside(reader: Reader, heading: Heading, kind: Kind) -> list[SaidYear]:
         reader.wrong(heading, text)
         return []
     amount = amount_in(reader, heading, kind)
-    return [SaidYear(heading, year, amount)] if amount is not None else []
+    return usable(reader, SaidYear(heading, year, amount)) if amount is not None else []
+
+
+def usable(reader: Reader, said: SaidYear) -> list[SaidYear]:
+    """The year, when it is one that can have an amount."""
+    if FIRST_YEAR <= said.year <= date.today().year + 1:
+        return [said]
+    reader.wrong(said.heading, gettext("%(year)s is no year we can use.") % {"year": said.year})
+    return []
 
 
 def amount_in(reader: Reader, heading: Heading, kind: Kind) -> Interval | None:
@@ -225,6 +237,30 @@ def parts_in(reader: Reader) -> list[ConstituentDraft]:
         if part is not None:
             found.append(part)
     return found
+
+
+def checked_parts(reader: Reader, known: Mapping[str, Any]) -> list[ConstituentDraft]:
+    """The constituents, with what is wrong with them as a whole said where it is."""
+    before = reader.faults
+    parts = parts_in(reader)
+    if reader.faults > before:
+        return parts
+    basis = known.get("basis") or Basis.DRY.value
+    for problem in check_composition(
+        [ConstituentValue(part.substance, part.share, part.unit, basis) for part in parts]
+    ):
+        if problem.severity == "error":
+            reader.wrong(heading_with(reader, problem.constituent), problem.text)
+    return parts
+
+
+def heading_with(reader: Reader, names: str) -> Heading | None:
+    """The column of the substance that a problem names first."""
+    for one in reader.table.headings:
+        name = resolve(one.substance.key).name if one.substance else ""
+        if name and (names == name or names.startswith(f"{name}, ")):
+            return one
+    return None
 
 
 def part_in(reader: Reader, heading: Heading) -> ConstituentDraft | None:
@@ -289,15 +325,16 @@ def years_in(reader: Reader, kind: Kind) -> list[SaidYear]:
         if key in reader.table.by_key
         and (value := reader.tried(reader.table.by_key[key], read(reader.cell(key)))) is not None
     }
-    return [] if reader.faults > before else [SaidYear(heading, year, amount, more)]
+    return [] if reader.faults > before else usable(reader, SaidYear(column, year, amount, more))
 
 
 def year_columns(reader: Reader, kind: Kind) -> list[SaidYear]:
     return [
-        SaidYear(heading, heading.year, amount)
+        said
         for heading in reader.table.headings
         if heading.year and not is_blank(reader.cells[heading.index])
         if (amount := amount_in(reader, heading, kind)) is not None
+        for said in usable(reader, SaidYear(heading, heading.year, amount))
     ]
 
 
@@ -343,7 +380,8 @@ def analysis_lines(table: Table, findings: Findings, kind_of_link: Linked) -> It
         found = kind_of_link(reader)
         if found is not None:
             line = Line(table, reader.row, found)
-            known, parts = known_in(reader), parts_in(reader)
+            known = known_in(reader)
+            parts = checked_parts(reader, known)
             line.faults = reader.faults
             line.said[LISTING] = reader.text(LISTING)
             line.analyses = [] if line.faults else [SaidAnalysis(known, parts)]

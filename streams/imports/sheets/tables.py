@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -47,7 +48,7 @@ class Findings:
         self.problems += [Problem(table.sheet.name, row + 1, column, name, one) for one in texts]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """The rows of a sheet under its headings. `holds` is RECORDS, YEARS or ANALYSES."""
 
@@ -58,7 +59,7 @@ class Table:
     headings: Sequence[Heading]
     language: str
 
-    @property
+    @cached_property
     def by_key(self) -> Mapping[str, Heading]:
         found: dict[str, Heading] = {}
         for heading in self.headings:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -167,9 +168,10 @@ def keep(upload: SheetUpload, **found: Any) -> None:
 
 
 def keep_plan(upload: SheetUpload, plan: Plan, *, is_remade: bool = False) -> None:
+    found = State.READY if plan.changes else State.SAME
     keep(
         upload,
-        state=State.WRONG if plan.problems else State.READY,
+        state=State.WRONG if plan.problems else found,
         plan=plan_as_json(plan),
         digest=plan.digest(),
         is_remade=is_remade,
@@ -193,7 +195,7 @@ def write_upload(job: Job) -> None:
             )
             keep(upload, state=State.REFUSED, refusal=text)
             return
-        except FileRefusedError as error:
+        except ValidationError as error:
             keep(upload, state=State.REFUSED, refusal=error.messages[0][:300])
             return
         except (ChangedMeanwhileError, IntegrityError):

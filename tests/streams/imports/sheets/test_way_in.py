@@ -46,7 +46,7 @@ def test_the_same_file_twice_changes_nothing(office: Office) -> None:
 def test_an_unchanged_export_changes_nothing(stocked: Office, write: object) -> None:
     content = write(stocked.company)  # type: ignore[operator]
     upload = sent(stocked.kari, stocked.company, content)
-    assert upload.state == SheetUpload.State.READY, problems(upload)
+    assert upload.state == SheetUpload.State.SAME, problems(upload)
     assert changes(upload) == {}
     assert upload.plan["same"] == 4
     assert upload.plan["notes"] == []
