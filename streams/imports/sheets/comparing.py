@@ -1,7 +1,8 @@
 """What a file would change of a record, part by part: before, after, and what to save."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.formats import date_format
@@ -18,14 +19,22 @@ from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
 from streams.register.models import Analysis, Record
 from streams.vocabulary import Basis, Kind, Method
 
+Said = Callable[[], str]
+
+
+def nothing() -> str:
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """One field: its name, what stands there now, and what would."""
+    """One field: its name, what stands there now, and what would. Texts are made when they are
+    shown, since a plan that is carried out shows nothing.
+    """
 
-    label: str
-    before: str
-    after: str
+    label: Said
+    before: Said
+    after: Said
 
 
 def altered_values(
@@ -44,7 +53,11 @@ def altered_values(
             continue
         values[key] = value
         lines.append(
-            Altered(str(column.label), column.text(before) if record else "", column.text(value))
+            Altered(
+                partial(str, column.label),
+                partial(column.text, before) if record else nothing,
+                partial(column.text, value),
+            )
         )
     return values, lines
 
@@ -59,7 +72,11 @@ def altered_policy(
         return None, []
     keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     return after, [
-        Altered(audience_heading(key), audience_text(key, before), audience_text(key, after))
+        Altered(
+            partial(audience_heading, key),
+            partial(audience_text, key, before),
+            partial(audience_text, key, after),
+        )
         for key in keys
     ]
 
@@ -88,14 +105,20 @@ def altered_years(
     ]  # fmt: skip
     if not changed:
         return None, []
-    unit, amount = YEARLY[kind][1].unit, gettext("Amount")
+    unit = YEARLY[kind][1].unit
     lines = [
         Altered(
-            f"{amount} {year}", year_text(known.get(year), unit), year_text(after.get(year), unit)
+            partial(year_label, year),
+            partial(year_text, known.get(year), unit),
+            partial(year_text, after.get(year), unit),
         )
         for year in changed
     ]
     return [after[year] for year in sorted(after)], lines
+
+
+def year_label(year: int) -> str:
+    return f"{gettext('Amount')} {year}"
 
 
 def year_draft(row: Any) -> YearDraft:
@@ -136,7 +159,11 @@ def altered_analyses(
         if same_analysis(before, wanted):
             continue
         lines.append(
-            Altered(analysis_label(wanted or before), parts_text(before), parts_text(wanted))
+            Altered(
+                partial(analysis_label, wanted or before),
+                partial(parts_text, before),
+                partial(parts_text, wanted),
+            )
         )
         if place is None:
             after.append(wanted)

@@ -180,7 +180,7 @@ def read_into(line: Line, reader: Reader, column: Column, heading: Heading, arou
 def wide_years(reader: Reader, kind: Kind) -> list[SaidYear]:
     """Amounts in columns of their own, "Mengde 2024 (t/år)"; and the one beside a year."""
     found = []
-    for heading in reader.table.headings:
+    for heading in reader.table.with_years:
         if heading.year and not is_blank(reader.cells[heading.index]):
             amount = amount_in(reader, heading, kind)
             if amount is not None:
@@ -230,8 +230,8 @@ def amount_in(reader: Reader, heading: Heading, kind: Kind) -> Interval | None:
 
 def parts_in(reader: Reader) -> list[ConstituentDraft]:
     found = []
-    for heading in reader.table.headings:
-        if heading.substance is None or is_blank(reader.cells[heading.index]):
+    for heading in reader.table.with_substances:
+        if is_blank(reader.cells[heading.index]):
             continue
         part = part_in(reader, heading)
         if part is not None:
@@ -256,7 +256,7 @@ def checked_parts(reader: Reader, known: Mapping[str, Any]) -> list[ConstituentD
 
 def heading_with(reader: Reader, names: str) -> Heading | None:
     """The column of the substance that a problem names first."""
-    for one in reader.table.headings:
+    for one in reader.table.with_substances:
         name = resolve(one.substance.key).name if one.substance else ""
         if name and (names == name or names.startswith(f"{name}, ")):
             return one
@@ -331,7 +331,7 @@ def years_in(reader: Reader, kind: Kind) -> list[SaidYear]:
 def year_columns(reader: Reader, kind: Kind) -> list[SaidYear]:
     return [
         said
-        for heading in reader.table.headings
+        for heading in reader.table.with_years
         if heading.year and not is_blank(reader.cells[heading.index])
         if (amount := amount_in(reader, heading, kind)) is not None
         for said in usable(reader, SaidYear(heading, heading.year, amount))

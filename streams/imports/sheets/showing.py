@@ -26,5 +26,5 @@ def planned_as_json(one: Planned) -> dict[str, Any]:
         "title": one.title,
         "sheet": one.sheet,
         "row": one.row,
-        "lines": [[line.label, line.before, line.after] for line in one.lines],
+        "lines": [[line.label(), line.before(), line.after()] for line in one.lines],
     }

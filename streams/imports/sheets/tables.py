@@ -67,6 +67,15 @@ class Table:
                 found.setdefault(heading.key, heading)
         return found
 
+    @cached_property
+    def with_years(self) -> Sequence[Heading]:
+        """Columns that hold the amount of one year."""
+        return [heading for heading in self.headings if heading.year]
+
+    @cached_property
+    def with_substances(self) -> Sequence[Heading]:
+        return [heading for heading in self.headings if heading.substance]
+
     def rows(self) -> Iterator[tuple[int, Sequence[ReadCell]]]:
         """(number from 0, cells) of every row that holds something."""
         for number in range(self.header + 1, len(self.sheet.rows)):
