@@ -22,6 +22,14 @@ app.conf.beat_schedule = {
         "task": "streams.owners.tasks.notice_unusual_reading",
         "schedule": 300.0,
     },
+    "take up jobs that a worker left": {
+        "task": "exchange.jobs.tasks.take_up_jobs",
+        "schedule": 60.0,
+    },
+    "remove spreadsheets that nobody came back for": {
+        "task": "streams.imports.tasks.remove_old_uploads",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "send the letters that wait": {
         "task": "exchange.notices.tasks.send_letters",
         "schedule": 60.0,

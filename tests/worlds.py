@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -25,6 +26,9 @@ from companies.services import register_company, save_site
 from streams.catalogue.grants import grant_access
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.names import forget_names
+from streams.imports.models import SheetUpload
+from streams.imports.sheets.uploads import add_upload, confirm_upload
+from streams.imports.tasks import check_sheet, write_sheet
 from streams.quantities.intervals import Interval
 from streams.reference.models import CriticalRawMaterial, MaterialClass, WasteCode
 from streams.reference.queries import forget_reference
@@ -215,3 +219,24 @@ def end_all(receiver: Company) -> None:
 
 def material_of(kind: str) -> MaterialClass:
     return MaterialClass.objects.get(code=MATERIALS[kind])
+
+
+def spreadsheet(actor: User, owner: Company, title: str = "Secret furnace slag") -> SheetUpload:
+    """A file with one new listing that was sent and checked; without a title it is wrong."""
+    text = f"Tittel;Materiale;Mengde 2024 (t/år)\n{title};slag;4321\n"
+    file = SimpleUploadedFile("hemmelig.csv", text.encode())
+    upload = add_upload(actor=actor, company=owner, upload=file)
+    check_sheet(str(upload.job_id))
+    return SheetUpload.objects.get(pk=upload.pk)
+
+
+def carry_out(actor: User, upload: SheetUpload) -> None:
+    """Confirmed and written."""
+    confirm_upload(actor=actor, upload=upload, digest=upload.digest, publish=False)
+    write_sheet(str(SheetUpload.objects.get(pk=upload.pk).job_id))
+
+
+def spreadsheets() -> list[tuple[str, str]]:
+    """(company, spreadsheet) of everything that was sent."""
+    rows = SheetUpload.objects.order_by("created_at", "pk")
+    return list(rows.values_list("company__public_id", "pk"))

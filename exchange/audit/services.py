@@ -22,3 +22,14 @@ def record(
 def record_access(lines: Iterable[AccessLine]) -> None:
     """Leave these access lines, however many in one go."""
     AccessLine.objects.bulk_create(lines, batch_size=BATCH)
+
+
+def record_many(
+    *, actor: AbstractBaseUser | None, action: str, subjects: Iterable[str], **details: object
+) -> None:
+    """Leave one audit line for each subject of the same action."""
+    user_id = actor.pk if actor else None
+    AuditLine.objects.bulk_create(
+        AuditLine(actor_id=user_id, action=action, subject=subject, details=details)
+        for subject in subjects
+    )

@@ -1,1 +1,1 @@
-"""Long work with an owned progress row. Ground floor."""
+"""Long work with an owned row of progress: it can be left, come back to, and done over."""

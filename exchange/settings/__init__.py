@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "exchange.audit",
     "exchange.notices",
+    "exchange.jobs",
     "exchange.languages",
     "accounts",
     "companies",

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from streams.catalogue.search import Hit
+from streams.cells import Cell, harmless
 from streams.measures import YEARLY
 from streams.vocabulary import Kind
 
 LIMIT = 5_000
-Cell = str | float | None
 COLUMNS = (
     "id", "kind", "title", "tier", "updated_at", "material", "form", "owner", "industry",
     "county", "municipality", "latitude", "longitude", "hazardous", "waste_code",
@@ -18,7 +18,6 @@ COLUMNS = (
     "temperature_low", "temperature_high", "temperature_precision",
     "constituents", "critical_raw_materials",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
 def row_of(hit: Hit) -> dict[str, Cell]:
@@ -63,13 +62,6 @@ def constituents(facts: Mapping[str, Any]) -> str | None:
         for row in rows
     ]
     return "; ".join(texts) or None
-
-
-def harmless(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
 
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[bytes]:

@@ -14,10 +14,11 @@ from streams.api.examples import LISTING, RESULTS
 from streams.api.exports import LIMIT, csv_lines
 from streams.api.parameters import search_parameters
 from streams.api.schema import Features, Result, Results, answers
-from streams.api.workbook import CONTENT_TYPE, workbook_bytes
+from streams.api.workbook import workbook_bytes
 from streams.catalogue.criteria import Criteria, criteria_from
 from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Hit, everything, opened, search
+from streams.workbooks import CONTENT_TYPE
 
 
 def result(hit: Hit) -> dict[str, Any]:

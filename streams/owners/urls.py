@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from streams.owners import company, dashboard, documents, ending, new, pages, review, views_log
+from streams.owners import (
+    company,
+    dashboard,
+    documents,
+    ending,
+    new,
+    pages,
+    review,
+    sheet_upload,
+    sheets,
+    views_log,
+)
 
 urlpatterns = [
     path("bedrift/", dashboard.dashboard, name="dashboard"),
@@ -18,6 +29,52 @@ urlpatterns = [
         "bedrift/<str:public_id>/innsyn/<str:notice_id>/sett/",
         views_log.lay_aside_notice,
         name="unusual_seen",
+    ),
+    path("bedrift/<str:public_id>/regneark/", sheets.sheets, name="sheets"),
+    path(
+        "bedrift/<str:public_id>/regneark/mal/<str:kind>.xlsx",
+        sheets.template,
+        name="sheet_template",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/oppforinger.xlsx",
+        sheets.everything_xlsx,
+        name="sheet_everything_xlsx",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/oppforinger.zip",
+        sheets.everything_csv,
+        name="sheet_everything_csv",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/alle/<str:kind>.csv",
+        sheets.kind_csv,
+        name="sheet_kind_csv",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/fil/<str:upload_id>/",
+        sheet_upload.page,
+        name="sheet_upload",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/fil/<str:upload_id>/bekreft/",
+        sheet_upload.confirm,
+        name="sheet_confirm",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/fil/<str:upload_id>/igjen/",
+        sheet_upload.retry,
+        name="sheet_retry",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/fil/<str:upload_id>/forkast/",
+        sheet_upload.discard,
+        name="sheet_discard",
+    ),
+    path(
+        "bedrift/<str:public_id>/regneark/fil/<str:upload_id>/feil.xlsx",
+        sheet_upload.problems,
+        name="sheet_problems",
     ),
     path("oppforing/<str:entry_id>/endre/", pages.edit, name="edit_record"),
     path("oppforing/<str:entry_id>/se-over/", review.review, name="review"),

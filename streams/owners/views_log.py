@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.services import NotAllowedError
 from companies.models import Company
 from exchange.audit.models import AccessLine
-from streams.api.exports import harmless
+from streams.cells import harmless
 from streams.owners.access import company_acted_for, person
 from streams.owners.company import crumbs
 from streams.owners.paging import pages_of

@@ -33,8 +33,12 @@ _PATTERN = re.compile(
 _MULTIPLES: Mapping[str, float] = {"mill": 1e6, "million": 1e6, "mrd": 1e9, "tusen": 1e3}
 
 
-def read_interval(text: str, unit: str = "", *, floor: float = 0.0) -> Interval | None:
+def read_interval(
+    text: str, unit: str = "", *, floor: float = 0.0, language: str = ""
+) -> Interval | None:
     """The interval in `unit`, or None for an empty text.
+
+    `language` is that of who wrote it, else the reader's.
 
     A unit in the text is converted. "Under" reaches down to `floor`, "over" upwards without end.
     Raises ValidationError that says what cannot be read.
@@ -45,7 +49,8 @@ def read_interval(text: str, unit: str = "", *, floor: float = 0.0) -> Interval 
     found = _PATTERN.fullmatch(tidy) if len(tidy) <= LONGEST else None
     if found is None:
         raise unreadable(text)
-    low, high = number_from(found["low"]), number_from(found["high"] or found["low"])
+    low = number_from(found["low"], language)
+    high = number_from(found["high"], language) if found["high"] else low
     plain = bounded(found["word"] or "", found["join"] or "", low, high, floor)
     multiple, named = unit_parts(found["unit"] or "")
     return in_unit(plain, multiple, named, unit, floor)
@@ -66,7 +71,7 @@ def tidied(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def number_from(text: str) -> float:
+def number_from(text: str, language: str = "") -> float:
     """Decimal comma or point; spaces, and repeated points or commas, part thousands.
 
     Where Norwegian is read "10.000" is refused, which is ten to some and ten thousand to others;
@@ -74,7 +79,7 @@ def number_from(text: str) -> float:
     """
     plain = text.replace(" ", "")
     unclear = _THREE_DIGITS.fullmatch(plain)
-    thousands = "," if (get_language() or "").startswith("en") else "."
+    thousands = "," if (language or get_language() or "").startswith("en") else "."
     if unclear and unclear[1] == thousands:
         raise ValidationError(
             gettext("“%s” can mean two things. Write it without thousands separator.") % text,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import pint
 
@@ -46,6 +46,7 @@ def registry() -> "pint.UnitRegistry[float]":
     return units
 
 
+@lru_cache(maxsize=512)
 def unit_named(text: str) -> str:
     """Our spelling of a unit, without "per year"; unknown text as it stands."""
     plain = PER_YEAR.sub("", text.strip().casefold().replace("tco2", "t")).strip()
@@ -61,6 +62,7 @@ def yearly_unit(text: str) -> tuple[str, float]:
     return text, 1.0
 
 
+@lru_cache(maxsize=512)
 def factor_between(given: str, wanted: str) -> tuple[float | None, float]:
     """(factor, offset) that turn a number in one unit into the other; (None, 0) when none does.
 

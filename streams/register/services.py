@@ -25,6 +25,8 @@ from streams.register.models import Analysis, Constituent, Quantity, Record, Yea
 from streams.register.signals import records_changed
 from streams.vocabulary import Kind, State
 
+PUBLISHED_AT_ONCE = 500
+"""So that publishing many takes no more memory than publishing some."""
 _together: ContextVar[set[str] | None] = ContextVar("changed together", default=None)
 WRITABLE = frozenset(
     field.name
@@ -137,7 +139,14 @@ def year_row(record: Record, row: YearDraft) -> YearlyFigure:
 
 
 def add_analysis(record: Record, draft: AnalysisDraft) -> Analysis:
-    analysis = Analysis.objects.create(
+    analysis = analysis_row(record, draft)
+    analysis.save()
+    Constituent.objects.bulk_create(constituent_row(analysis, row) for row in draft.constituents)
+    return analysis
+
+
+def analysis_row(record: Record, draft: AnalysisDraft) -> Analysis:
+    return Analysis(
         record=record,
         analysed_on=draft.analysed_on,
         method=draft.method,
@@ -146,8 +155,6 @@ def add_analysis(record: Record, draft: AnalysisDraft) -> Analysis:
         is_copied=draft.is_copied,
         source=draft.source,
     )
-    Constituent.objects.bulk_create(constituent_row(analysis, row) for row in draft.constituents)
-    return analysis
 
 
 def constituent_row(analysis: Analysis, row: ConstituentDraft) -> Constituent:
@@ -221,8 +228,10 @@ def changed_together() -> Iterator[None]:
             collected = _together.get() or set()
         finally:
             _together.reset(token)
-        if collected:
-            records_changed.send(sender=Record, record_ids=sorted(collected))
+        ordered = sorted(collected)
+        for first in range(0, len(ordered), PUBLISHED_AT_ONCE):
+            part = ordered[first : first + PUBLISHED_AT_ONCE]
+            records_changed.send(sender=Record, record_ids=part)
 
 
 def tell(record_ids: Any) -> None:

@@ -18,6 +18,8 @@ NAMES = {
     "publish_ms",
     "rebuild_s_per_100k",
     "rebuild_peak_mb",
+    "import_10k_s",
+    "import_10k_peak_mb",
 }
 BENCH = ["exchange.embedded", "run", "--", sys.executable, "-m", "benchmarks"]
 

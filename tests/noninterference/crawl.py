@@ -43,8 +43,9 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a crawl asks about: listings by id, documents as (listing, document), searches, and
-    companies, requests to join them, members and invitations by their public ids."""
+    """What a crawl asks about: listings by id, documents as (listing, document), searches,
+    companies, requests to join them, members and invitations by their public ids, and
+    spreadsheets that were sent as (company, spreadsheet)."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -53,6 +54,7 @@ class Asked:
     requests: Sequence[str] = ()
     members: Sequence[str] = ()
     invitations: Sequence[str] = ()
+    sheets: Sequence[tuple[str, str]] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -129,6 +131,16 @@ def each_of_invitations(pattern: str) -> Recipe:
     return lambda asked: (pattern.format(one) for one in (*asked.invitations, NEVER))
 
 
+def each_sheet(*endings: str) -> Recipe:
+    """Spreadsheets where they lie, and one that never was."""
+    return lambda asked: (
+        f"/bedrift/{company}/regneark/fil/{sheet}/{ending}"
+        for company, sheet in (*asked.sheets, *((one, NEVER) for one in asked.companies[:1]),
+                               (NEVER, NEVER))
+        for ending in endings
+    )  # fmt: skip
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -151,6 +163,16 @@ RECIPES: dict[str, Recipe] = {
     "views_log": each_company("/bedrift/{}/innsyn/"),
     "views_log_file": each_company("/bedrift/{}/innsyn.csv"),
     "unusual_seen": each_company("/bedrift/{}/innsyn/neverwasthere/sett/"),
+    "sheets": each_company("/bedrift/{}/regneark/"),
+    "sheet_template": each_company("/bedrift/{}/regneark/mal/heat.xlsx"),
+    "sheet_everything_xlsx": each_company("/bedrift/{}/regneark/oppforinger.xlsx"),
+    "sheet_everything_csv": each_company("/bedrift/{}/regneark/oppforinger.zip"),
+    "sheet_kind_csv": each_company("/bedrift/{}/regneark/alle/material.csv"),
+    "sheet_upload": each_sheet("", "?page=2"),
+    "sheet_confirm": each_sheet("bekreft/"),
+    "sheet_retry": each_sheet("igjen/"),
+    "sheet_discard": each_sheet("forkast/"),
+    "sheet_problems": each_sheet("feil.xlsx"),
     "edit_record": each("/oppforing/{}/endre/"),
     "edit_step": each(*(f"/oppforing/{{}}/endre/{slug}/" for slug in PAGES)),
     "document_add": each("/oppforing/{}/dokumenter/ny/"),

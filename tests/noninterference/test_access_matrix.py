@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from companies.services import set_cluster_consent
+from streams.imports.models import SheetUpload
 from tests import worlds
-from tests.noninterference.crawl import RECIPES, Asked, answer, client_for, readable
+from tests.noninterference.crawl import NEVER, RECIPES, Asked, answer, client_for, readable
 from tests.noninterference.test_twin_worlds import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
@@ -43,6 +44,11 @@ VISIBLE: Mapping[str, Mapping[str, str]] = {
     "staff": OWN,
     "staff without consent": PUBLIC,
 }
+
+
+SHEET_PAGES = ("", "mal/material.xlsx", "oppforinger.xlsx", "oppforinger.zip",
+               "alle/material.csv", "fil/{}/", "fil/{}/forkast/")  # fmt: skip
+SHEET_ACTIONS = ("", "fil/{}/bekreft/", "fil/{}/igjen/", "fil/{}/forkast/")
 
 
 class Matrix(World):
@@ -96,7 +102,10 @@ def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) 
     for route, recipe in RECIPES.items():
         for address in recipe(
             Asked(
-                sorted(visible), documents=matrix.asked.documents, companies=matrix.asked.companies
+                sorted(visible),
+                documents=matrix.asked.documents,
+                companies=matrix.asked.companies,
+                sheets=matrix.asked.sheets,
             )
         ):
             content = readable(answer(client, "get", address)[2])
@@ -127,3 +136,20 @@ def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:
     page = matrix.client("owner").get(f"/oppforing/{matrix.secret.pk}/").content
     assert b"Secret furnace" in page
     assert "4\u202f321".encode() in page or b"4321" in page
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_spreadsheets_are_for_those_who_act_for_the_company(matrix: Matrix, who: str) -> None:
+    """Everybody else gets for a company that exists exactly what never was gives."""
+    client, may = matrix.client(who), VISIBLE[who] is OWN
+    here, never = (f"/bedrift/{one}/regneark/" for one in (matrix.owner.public_id, NEVER))
+    for ending in SHEET_PAGES:
+        status = answer(client, "get", here + ending.format(matrix.sheet.pk))[0]
+        other = answer(client, "get", never + ending.format(NEVER))[0]
+        assert status == (200 if may else other), ending
+        assert other in (302, 404)
+    for ending in SHEET_ACTIONS if not may else ():
+        got = client.post(here + ending.format(matrix.sheet.pk), {"digest": matrix.sheet.digest})
+        assert got.status_code == client.post(never + ending.format(NEVER)).status_code, ending
+        sheet = SheetUpload.objects.get()
+        assert (sheet.pk, sheet.state) == (matrix.sheet.pk, SheetUpload.State.READY)

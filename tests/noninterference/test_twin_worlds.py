@@ -63,6 +63,7 @@ class World:
             "nda elsewhere": worlds.person("nda@demo.example", self.recycler),
             "pending": worlds.person("wait@demo.example", self.owner, active=False),
         }
+        self.sheet = worlds.spreadsheet(self.insider, self.owner)
         worlds.admin("admin@demo.example", self.owner)
         for number in (1, UNREGISTERED):
             worlds.asks_to_join(self.viewers["pending"], number)
@@ -75,7 +76,10 @@ class World:
     def asked(self) -> Asked:
         """Addresses as they are now, to be asked again when the world has become another."""
         return Asked(
-            self.ids, documents=worlds.documents_of(self.ids), **worlds.companies_and_people()
+            self.ids,
+            documents=worlds.documents_of(self.ids),
+            sheets=worlds.spreadsheets(),
+            **worlds.companies_and_people(),
         )
 
 
@@ -152,6 +156,13 @@ def documents_change(world: World) -> None:
     worlds.document(world.heat, "Drawing", Tier.OWNER)
 
 
+def sheets_change(world: World) -> None:
+    """A spreadsheet is confirmed and written, and others come in: one good, one wrong."""
+    worlds.carry_out(world.insider, world.sheet)
+    worlds.spreadsheet(world.insider, world.owner, title="Hemmelig slagg")
+    worlds.spreadsheet(world.insider, world.owner, title="")
+
+
 def people_change(world: World) -> None:
     """Others ask for the same company and are answered; the number nobody knew becomes known."""
     staff = worlds.person("staff@demo.example", is_cluster_staff=True)
@@ -205,6 +216,7 @@ CHANGES = (
     unlisted_changes,
     policy_above,
     documents_change,
+    sheets_change,
     people_change,
     unlisted_ends,
 )

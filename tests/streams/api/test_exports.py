@@ -5,7 +5,8 @@ import csv
 import pytest
 from django.test import Client
 
-from streams.api.exports import COLUMNS, harmless
+from streams.api.exports import COLUMNS
+from streams.cells import harmless
 from tests import worlds
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from streams.api import workbook
 from streams.api.exports import COLUMNS
-from streams.api.workbook import written
+from streams.workbooks import written
 from tests.streams.api.conftest import Smelter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("smelter")]
