@@ -28,8 +28,8 @@ from streams.owners.steps import step_named
 from streams.owners.steps.amounts import MOST_ROWS
 from streams.owners.steps.analyses import MOST_ANALYSES, marked_gone
 from streams.owners.steps.base import Step, whole_number
-from streams.owners.steps.composition import (
-    CompositionStep,
+from streams.owners.steps.composition import CompositionStep
+from streams.owners.steps.rows import (
     filled_rows,
     typical_rows,
     with_fresh,

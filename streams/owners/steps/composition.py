@@ -1,6 +1,6 @@
 """The analysis: rows of substance and share, pasted or typed, checked as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,29 +17,20 @@ from streams.owners.fields import IntervalField
 from streams.owners.pasting import PastedRow
 from streams.owners.steps.analyses import (
     ABOUT,
-    MOST_ANALYSES,
     OTHERS,
     OtherForm,
     Others,
     initial_of,
-    kept_in,
-    open_one,
-    rows_of_text,
     said_of_analysis,
-    with_about,
-    with_kept,
 )
-from streams.owners.steps.base import Remark, Step, whole_number
+from streams.owners.steps.base import Remark, Step
+from streams.owners.steps.rows import BLANK_ROWS, MOST_ROWS, PREFIX, with_rows
 from streams.reference.queries import resolve_substance
-from streams.reference.typical import TypicalComposition, typical_compositions
+from streams.reference.typical import typical_compositions
 from streams.register.checks import analysis_problems
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft
 from streams.register.models import Analysis, Constituent, Record
 from streams.vocabulary import Basis
-
-BLANK_ROWS = 3
-MOST_ROWS = 120
-PREFIX = "parts"
 
 
 class PartForm(forms.Form):
@@ -324,76 +315,3 @@ def part_rows(known: Sequence[Analysis]) -> list[dict[str, Any]]:
         for row in rows
     ]
     return [*found, *({"unit": "wt%"} for _blank in range(BLANK_ROWS))]
-
-
-def with_rows(data: QueryDict, rows: Iterable[PastedRow]) -> QueryDict:
-    """What was typed, with rows added where the table has its first blank ones."""
-    changed = data.copy()
-    written = [*filled_rows(data), *rows]
-    for name in [name for name in changed if name.startswith(f"{PREFIX}-")]:
-        del changed[name]
-    changed[f"{PREFIX}-INITIAL_FORMS"] = "0"
-    changed[f"{PREFIX}-TOTAL_FORMS"] = str(min(len(written) + BLANK_ROWS, MOST_ROWS))
-    for number, row in enumerate(written[:MOST_ROWS]):
-        for name in ("substance", "share", "unit", "trace"):
-            changed[f"{PREFIX}-{number}-{name}"] = getattr(row, name)
-    return changed
-
-
-def typed_rows(data: QueryDict) -> list[PastedRow]:
-    numbers = range(whole_number(data.get(f"{PREFIX}-TOTAL_FORMS", ""), MOST_ROWS))
-    return [
-        PastedRow(
-            *(
-                data.get(f"{PREFIX}-{n}-{name}", "")
-                for name in ("substance", "share", "unit", "trace")
-            )
-        )
-        for n in numbers
-    ]
-
-
-def without_row(data: QueryDict, number: str) -> QueryDict:
-    """The table without one of its rows."""
-    changed = data.copy()
-    changed[f"{PREFIX}-{number}-substance"] = changed[f"{PREFIX}-{number}-share"] = ""
-    return with_rows(changed, ())
-
-
-def with_fresh(data: QueryDict) -> QueryDict:
-    """A blank analysis opened, and the one that was open kept beside it."""
-    rows = filled_rows(data)
-    kept = kept_in(data)
-    if rows and len(kept) < MOST_ANALYSES:
-        data = with_kept(data, [open_one(data, rows), *kept])
-    blank = with_about(data, {"basis": data.get("basis", "")})
-    return with_rows(without_rows(blank), ())
-
-
-def with_opened(data: QueryDict, number: int) -> QueryDict:
-    """One of the kept analyses opened, and the one that was open kept in its place."""
-    kept = kept_in(data)
-    if number >= len(kept):
-        return data
-    opened = kept[number]
-    rows = filled_rows(data)
-    kept[number : number + 1] = [open_one(data, rows)] if rows else []
-    changed = with_about(with_kept(without_rows(data), kept), opened)
-    return with_rows(changed, rows_of_text(opened["rows"]))
-
-
-def filled_rows(data: QueryDict) -> list[PastedRow]:
-    return [row for row in typed_rows(data) if row.substance or row.share]
-
-
-def without_rows(data: QueryDict) -> QueryDict:
-    changed = data.copy()
-    changed[f"{PREFIX}-TOTAL_FORMS"] = "0"
-    return changed
-
-
-def typical_rows(typical: TypicalComposition) -> list[PastedRow]:
-    return [
-        PastedRow(part.substance, f"{part.low:g}–{part.high:g}", part.unit)
-        for part in typical.constituents
-    ]
