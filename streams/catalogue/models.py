@@ -31,9 +31,9 @@ def own_names() -> Func:
     return Func(
         "title",
         *texts,
-        template="(%(expressions)s)",
-        arg_joiner=" || ' ' || ",
+        arg_joiner=" || ' ' || ",  # options in the order of migrations, which tell them apart by it
         output_field=models.TextField(),
+        template="(%(expressions)s)",
     )
 
 
