@@ -49,9 +49,16 @@ class OwnDocuments(OwnView):
             raise WrongTypeError({TYPE: [gettext("Send multipart/form-data.")]})
         check_length(request, MAX_BYTES + AROUND_THE_FILE)
         said = read_form(request)
-        return Response(
-            plain_document(add_document(actor=self.person, record=record, **said)), status=201
-        )
+        try:
+            made = add_document(actor=self.person, record=record, **said)
+        except ValidationError as error:
+            raise by_name(error) from error
+        return Response(plain_document(made), status=201)
+
+
+def by_name(error: ValidationError) -> ValidationError:
+    """What is wrong with the file itself comes without a name."""
+    return error if hasattr(error, "error_dict") else ValidationError({"file": error.messages})
 
 
 def read_form(request: Request) -> dict[str, Any]:
