@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("accounts.urls")),
     path("konto/", include("companies.urls")),
     path("konto/", include("allauth.urls")),
+    path("api/v1/own/", include("streams.owners.api.urls")),
     path("api/v1/", include("streams.api.urls")),
     path("", include("streams.owners.urls")),
     path("i18n/setlang/", set_language, name="set_language"),

@@ -34,6 +34,12 @@ class TokenAuthentication(BaseAuthentication):
 class WithinScope(BasePermission):
     """A token that may only read may do nothing else."""
 
+    @property
+    def message(self) -> dict[str, list[str]]:
+        """By the header at fault, as every error says what is."""
+        text = _("This key has the scope “read”. Changing something takes one with “write”.")
+        return {"Authorization": [text]}
+
     def has_permission(self, request: Request, view: "APIView") -> bool:
         token = request.auth
         if request.method in SAFE_METHODS or not isinstance(token, ApiToken):

@@ -1,7 +1,7 @@
 """The page about the interface, made from its schema, so that the two cannot disagree."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +30,8 @@ WORDS = {
     "null": gettext_lazy("null"),
 }
 FILES = {"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+OWNERS = "own"
+"""The tag of addresses that take a login."""
 FIRST_QUESTION = ("substance", "wt_min")
 """The parameters of the examples that search."""
 
@@ -74,7 +76,11 @@ def operations(schema: Schema, site: str) -> list[Shown]:
 
 
 def operation_shown(schema: Schema, site: str, path: str, method: str, operation: Schema) -> Shown:
-    content_type, answer = next(iter(operation["responses"]["200"]["content"].items()))
+    status, good = next(
+        (one, answer) for one, answer in operation["responses"].items() if one.startswith("2")
+    )
+    nothing: tuple[str, Schema] = ("", {})
+    content_type, answer = next(iter(good.get("content", {}).items()), nothing)
     example = answer.get("examples", {}).get("Answer", {}).get("value")
     return {
         "id": operation["operationId"],
@@ -82,21 +88,58 @@ def operation_shown(schema: Schema, site: str, path: str, method: str, operation
         "text": operation["description"],
         "method": method.upper(),
         "path": path,
+        "status": status,
         "given": operation.get("parameters", []),
         "content_type": content_type,
-        "answer": answer_table(operation["summary"], schema, answer["schema"]),
-        "example": json.dumps(example, indent=2, ensure_ascii=False) if example else "",
-        "curl": curl(site, path, content_type, operation.get("parameters", [])),
+        "has_columns": content_type in FILES,
+        "answer": answer_table(operation["summary"], schema, answer.get("schema", {})),
+        "example": written(example),
+        "curl": curl(site, path, method, content_type, operation),
+        **taken(schema, operation),
     }
 
 
-def curl(site: str, path: str, content_type: str, given: Sequence[Schema]) -> str:
-    """A question that can be asked as it stands."""
+def written(example: Any) -> str:
+    return json.dumps(example, indent=2, ensure_ascii=False) if example else ""
+
+
+def taken(schema: Schema, operation: Schema) -> Shown:
+    """What is sent in the body: its fields, and an example."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if not content:
+        return {"body": None, "sent": ""}
+    shape = next(iter(content.values()))
+    caption = _("What “%s” takes in the body") % operation["summary"]
+    return {
+        "body": table_of(caption, schema, shape["schema"]),
+        "sent": written(shape.get("examples", {}).get("Sent", {}).get("value")),
+    }
+
+
+def curl(site: str, path: str, method: str, content_type: str, operation: Schema) -> str:
+    """A question that can be asked as it stands; a change takes a key and a file with the body."""
+    given = operation.get("parameters", [])
     examples = {one["name"]: example_of(one) for one in given}
     query = urlencode({name: examples[name] for name in FIRST_QUESTION if name in examples})
     address = site + path.format_map(examples) + (f"?{query}" if query else "")
     keep = f"-o {path.rsplit('/', 1)[-1]} " if content_type in FILES else ""
-    return f'curl {keep}"{address}"'
+    return f'curl {keep}{said_in_curl(method, operation)}"{address}"'
+
+
+def said_in_curl(method: str, operation: Schema) -> str:
+    """Options for login, method, precondition and body; none where anybody may ask."""
+    if OWNERS not in operation["tags"]:
+        return ""
+    parts = [] if method == "get" else [f"-X {method.upper()}"]
+    parts.append('-H "Authorization: Bearer mb_…"')
+    headers = [one for one in operation.get("parameters", []) if one["in"] == "header"]
+    parts += [f"-H '{one['name']}: {example_of(one)}'" for one in headers]
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        parts += ['-H "Content-Type: application/json"', "-d @listing.json"]
+    elif content:
+        parts += ['-F "title=Data sheet"', '-F "file=@sheet.pdf"']
+    return " ".join([*parts, ""])
 
 
 def example_of(parameter: Schema) -> str:
@@ -129,6 +172,8 @@ def values(shape: Schema) -> str:
         return ", ".join(str(one) for one in shape["enum"])
     if shape.get("format") == "date-time":
         return _("moment (ISO 8601)")
+    if "anyOf" in shape:
+        return " / ".join(dict.fromkeys(values(one) for one in shape["anyOf"]))
     kinds = shape.get("type", "object")
     names = [str(WORDS[one]) for one in ([kinds] if isinstance(kinds, str) else kinds)]
     return " / ".join(names) + limits(shape)
@@ -146,12 +191,16 @@ def limits(shape: Schema) -> str:
 
 
 def answer_table(title: str, schema: Schema, shape: Schema) -> Shown | None:
-    """The fields of an answer; None where it is a file."""
+    """The fields of an answer; None where it is a file, or nothing."""
+    return table_of(_("What “%s” answers") % title, schema, shape)
+
+
+def table_of(caption: str, schema: Schema, shape: Schema) -> Shown | None:
     rows = list(fields(schema, shape))
     if not rows:
         return None
     return {
-        "caption": _("What “%s” answers") % title,
+        "caption": caption,
         "columns": labels(_("Field"), _("Meaning"), _("Values")),
         "rows": rows,
     }

@@ -34,6 +34,6 @@ RESULTS: dict[str, Any] = {
 PROBLEM: dict[str, Any] = {
     "status": 400,
     "title": "Bad Request",
-    "detail": "Something in the request is wrong; errors says which parameter and why.",
+    "detail": "Something in the request is wrong; errors says which parameter or field, and why.",
     "errors": {"volume": ["There is no such parameter."]},
 }

@@ -15,11 +15,15 @@ from rest_framework.views import exception_handler
 CONTENT_TYPE = "application/problem+json"
 Errors = Mapping[str, Any]
 DETAILS: Mapping[int, str | Promise] = {
-    400: _("Something in the request is wrong; errors says which parameter and why."),
-    401: _("This key opens nothing."),
+    400: _("Something in the request is wrong; errors says which parameter or field, and why."),
+    401: _("Log in, or send a key that opens something."),
     403: _("This key may not do that."),
     404: _("There is no such thing, or it is not for you."),
     405: _("This address does not take that method."),
+    412: _("It has changed since you read it. Read it again and send its new ETag."),
+    413: _("That is too much for one request; errors says how much it may be."),
+    415: _("The body has a form that this address does not take."),
+    428: _("Send the ETag of what you read, in the header If-Match."),
     429: _("That was too often. Wait as many seconds as Retry-After says."),
     500: _("Something went wrong on our side. It has been noted."),
 }
@@ -43,8 +47,8 @@ def problem_for(error: Exception, context: dict[str, Any]) -> Response | None:
     answer = exception_handler(error, context)
     if answer is None:
         return None
-    at_fault = answer.data if isinstance(error, exceptions.ValidationError) else None
-    answer.data = problem(answer.status_code, at_fault)
+    detail = getattr(error, "detail", None)
+    answer.data = problem(answer.status_code, detail if isinstance(detail, dict) else None)
     answer.content_type = CONTENT_TYPE
     return answer
 

@@ -118,9 +118,13 @@ def answers(
         (status, CONTENT_TYPE): OpenApiResponse(Problem, description=DETAILS[status])
         for status in statuses
     }
+    return {(200, content_type): shown_as(good, example), **problems}
+
+
+def shown_as(good: Any, example: Mapping[str, Any] | None) -> OpenApiResponse:
+    """The shape of a good answer, with an example where there is one."""
     shown = [OpenApiExample("answer", value=example)] if example else None
-    fine = OpenApiResponse(good, description=_("As asked for."), examples=shown)
-    return {(200, content_type): fine, **problems}
+    return OpenApiResponse(good, description=_("As asked for."), examples=shown)
 
 
 def current_schema() -> Mapping[str, Any]:

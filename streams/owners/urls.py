@@ -5,6 +5,7 @@ from django.urls import path
 from streams.owners import (
     company,
     dashboard,
+    data_file,
     documents,
     ending,
     new,
@@ -18,6 +19,7 @@ from streams.owners import (
 urlpatterns = [
     path("bedrift/", dashboard.dashboard, name="dashboard"),
     path("bedrift/<str:public_id>/", dashboard.company_page, name="company_page"),
+    path("bedrift/<str:public_id>/data.json", data_file.data_file, name="data_file"),
     path("bedrift/<str:public_id>/ny/", new.new, name="new_listing"),
     path("bedrift/<str:public_id>/ny/<str:kind>/", new.new, name="new_listing_of"),
     path("bedrift/<str:public_id>/valg/", company.settings, name="company_settings"),

@@ -107,6 +107,12 @@ def each_own_document(do: str) -> Recipe:
     )
 
 
+def each_document_of_programs(asked: Asked) -> Iterator[Address]:
+    """As owners' programs ask for them."""
+    for entry, document in (*asked.documents, *((entry, NEVER) for entry in asked.ids)):
+        yield f"/api/v1/own/listings/{entry}/documents/{document}/"
+
+
 def each_request(pattern: str) -> Recipe:
     return lambda asked: (pattern.format(one) for one in (*asked.requests, NEVER))
 
@@ -192,6 +198,14 @@ RECIPES: dict[str, Recipe] = {
     "api-xlsx": third_of_searches("/api/v1/catalogue.xlsx", 0),
     "api-catalogue": searches("/api/v1/catalogue/"),
     "api-entry": each("/api/v1/catalogue/{}/"),
+    "data_file": each_company("/bedrift/{}/data.json"),
+    "own-companies": once("/api/v1/own/companies/"),
+    "own-company": each_company("/api/v1/own/companies/{}/"),
+    "own-listings": each_company("/api/v1/own/companies/{}/listings/"),
+    "own-bulk": each_company("/api/v1/own/companies/{}/listings/bulk/"),
+    "own-listing": each("/api/v1/own/listings/{}/"),
+    "own-documents": each("/api/v1/own/listings/{}/documents/"),
+    "own-document": each_document_of_programs,
     "my_account": once("/konto/"),
     "tokens": once("/konto/nokler/"),
     "token_new": once("/konto/nokler/ny/"),

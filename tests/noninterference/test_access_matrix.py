@@ -49,6 +49,13 @@ VISIBLE: Mapping[str, Mapping[str, str]] = {
 SHEET_PAGES = ("", "mal/material.xlsx", "oppforinger.xlsx", "oppforinger.zip",
                "alle/material.csv", "fil/{}/", "fil/{}/forkast/")  # fmt: skip
 SHEET_ACTIONS = ("", "fil/{}/bekreft/", "fil/{}/igjen/", "fil/{}/forkast/")
+HELD: Mapping[str, set[str]] = {
+    **dict.fromkeys(VISIBLE, set()),
+    "outsider": {"theirs"},
+    "owner": {"secret", "heat", "unlisted"},
+    "staff": {"secret", "heat", "unlisted"},
+}
+"""Whose register each may read and write, listing by listing."""
 
 
 class Matrix(World):
@@ -130,6 +137,29 @@ def test_what_only_the_owner_sees_is_in_no_answer(matrix: Matrix, who: str) -> N
         for address in recipe(matrix.asked):
             content = readable(answer(client, "get", address)[2])
             assert not [text for text in secrets if text in content], (route, address)
+
+
+@pytest.mark.parametrize("who", HELD)
+def test_the_register_opens_only_to_those_who_hold_it(matrix: Matrix, who: str) -> None:
+    """Listing by listing and company by company, to read and to write, and as a file."""
+    client, statuses = matrix.client(who), {200, 400, 405, 428}
+    closed = 401 if who == "anonymous" else 404
+    for pk, name in matrix.named().items():
+        expected = statuses if name in HELD[who] else {closed}
+        address = f"/api/v1/own/listings/{pk}/"
+        assert client.get(address).status_code in expected, name
+        for method in ("put", "patch"):
+            sent = getattr(client, method)(address, {}, content_type="application/json")
+            assert sent.status_code in expected, (method, name)
+        assert client.post(f"{address}documents/").status_code in expected, name
+    for company in (matrix.owner, matrix.other, matrix.recycler):
+        acts = company == matrix.owner and bool(HELD[who] & {"secret"})
+        acts |= who == "nda" and company == matrix.recycler
+        for part in ("", "listings/", "listings/bulk/"):
+            got = client.get(f"/api/v1/own/companies/{company.public_id}/{part}")
+            assert got.status_code in (statuses if acts or part[9:] else {closed}), part
+        file = client.get(f"/bedrift/{company.public_id}/data.json")
+        assert file.status_code == (200 if acts else 302 if who == "anonymous" else 404)
 
 
 def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:

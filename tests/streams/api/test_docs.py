@@ -28,9 +28,10 @@ def test_every_search_parameter_is_explained() -> None:
 
 def test_every_operation_stands_on_the_page(client: Client, text: str) -> None:
     paths = client.get("/api/v1/schema/").json()["paths"]
-    assert len(paths) == 15
-    for path in paths:
-        assert f"GET {path}" in text
+    assert len(paths) == 22
+    for path, methods in paths.items():
+        for method in methods:
+            assert f"<code>{method.upper()} {path}</code>" in text
 
 
 def test_every_parameter_stands_with_values_and_example(text: str) -> None:
@@ -45,7 +46,7 @@ def test_every_parameter_stands_with_values_and_example(text: str) -> None:
 def test_the_page_tells_how_to_log_in_and_what_can_go_wrong(text: str) -> None:
     assert "Authorization: Bearer mb_" in text
     assert "curl -H" in text
-    for status in (400, 401, 403, 404, 405, 429):
+    for status in (400, 401, 403, 404, 405, 412, 413, 415, 428, 429):
         assert f'<th scope="row">{status}</th>' in text
 
 
@@ -86,9 +87,19 @@ def test_first_example_on_the_page_can_be_asked(client: Client, text: str) -> No
 
 def test_examples_in_json_are_json(text: str) -> None:
     blocks = re.findall(r"<pre><code>(\{.*?)</code></pre>", text, flags=re.S)
-    assert len(blocks) == 3
+    assert len(blocks) == 10
     for block in blocks:
         json.loads(block.replace("&quot;", '"'))
+
+
+def test_what_a_change_takes_stands_with_its_fields_and_a_command(text: str) -> None:
+    for field in ("own_reference", "years[].amount", "analyses[].constituents[].share",
+                  "quantities.moisture", "listings[].policy"):  # fmt: skip
+        assert f'<th scope="row">{field}</th>' in text
+    assert "number / text / object / null" in text
+    assert "-X PATCH -H &quot;Authorization: Bearer mb_…&quot; -H &#x27;If-Match:" in text
+    assert "-F &quot;file=@sheet.pdf&quot;" in text
+    assert "The answer is empty, with status 204." in text
 
 
 def test_the_footer_leads_here(client: Client) -> None:

@@ -1,0 +1,1 @@
+"""What owners' programs may read and write: their own listings, whole. Above streams.api."""
