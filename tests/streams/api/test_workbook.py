@@ -10,9 +10,8 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from streams.api import workbook
 from streams.api.exports import COLUMNS
-from streams.workbooks import written
+from streams.workbooks import CONTENT_TYPE, MOMENT, written
 from tests.streams.api.conftest import Smelter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("smelter")]
@@ -50,7 +49,7 @@ def test_numbers_are_numbers_under_a_header_with_units(client: Client) -> None:
 
 def test_a_file_comes_with_its_type_and_always_the_same_name(client: Client) -> None:
     answer = client.get(ADDRESS)
-    assert answer["Content-Type"] == workbook.CONTENT_TYPE
+    assert answer["Content-Type"] == CONTENT_TYPE
     assert answer["Content-Disposition"] == 'attachment; filename="listings.xlsx"'
 
 
@@ -86,7 +85,7 @@ def test_a_file_tells_nothing_of_who_made_it_where_and_when(client: Client) -> N
     book = load_workbook(io.BytesIO(client.get(ADDRESS).content))
     told = book.properties
     assert (told.creator, told.lastModifiedBy, told.title) == ("Materialbørsen", None, None)
-    assert told.created == told.modified == workbook.MOMENT
+    assert told.created == told.modified == MOMENT
     with ZipFile(io.BytesIO(client.get(ADDRESS).content)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(2000, 1, 1, 0, 0, 0)}
         assert parts.comment == b""
