@@ -23,13 +23,14 @@ class AuditLine(models.Model):
 
 
 class AccessLine(models.Model):
-    """Somebody saw NDA or owner facts of a record that is not theirs."""
+    """Somebody saw NDA or owner facts of a record that is not theirs, with its title as seen."""
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     record_id = models.CharField(max_length=12)
+    title = models.CharField(max_length=120, blank=True)
     owner_id = models.BigIntegerField()
     tier = models.PositiveSmallIntegerField()
 

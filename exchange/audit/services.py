@@ -17,9 +17,16 @@ def record(
     )
 
 
-def record_access(*, user_id: int, seen: Iterable[tuple[str, int, int]]) -> None:
-    """Leave one access line for each (record id, owning company id, tier) that was shown."""
+def record_access(*, user_id: int, seen: Iterable[tuple[str, str, int, int]]) -> None:
+    """Leave one access line for each (record id, title, owning company id, tier) that was shown."""
     AccessLine.objects.bulk_create(
-        AccessLine(user_id=user_id, record_id=record_id, owner_id=owner_id, tier=tier)
-        for record_id, owner_id, tier in seen
+        AccessLine(
+            user_id=user_id, record_id=record_id, title=title, owner_id=owner_id, tier=tier
+        )
+        for record_id, title, owner_id, tier in seen
     )
+
+
+def keep_title(*, record_id: str, title: str) -> None:
+    """Before a listing is gone: lines from before titles were kept still tell what was seen."""
+    AccessLine.objects.filter(record_id=record_id, title="").update(title=title)

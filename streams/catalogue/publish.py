@@ -3,7 +3,7 @@
 Called inside the transaction that changed the register, and by rebuild_catalogue.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from accounts.tiers import Tier
 from streams.catalogue.entries import Contents, entry_for
 from streams.catalogue.models import CONTENTS, ENTRIES, Entry
 from streams.catalogue.names import current_names
+from streams.catalogue.past import Past, forget_past
 from streams.catalogue.source import Source, sources_of
 from streams.catalogue.stored import altered
 from streams.register.models import Record
@@ -37,10 +38,17 @@ class Drift:
 
 
 @transaction.atomic
-def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = False) -> Drift:
+def publish(
+    record_ids: Iterable[str],
+    *,
+    dry_run: bool = False,
+    verify: bool = False,
+    lines: Mapping[str, int] | None = None,
+) -> Drift:
     """Bring the entries of these records up to date, writing only what differs.
 
-    Records that are gone lose their entries. With dry_run nothing is written; with verify the
+    Records that are gone lose their entries, past ones too. `lines` names the audit line that
+    tells of each record's change. With dry_run nothing is written; with verify the
     stored columns are compared, not only their hash. The records are locked first and read
     afterwards, so that two publications of one record cannot overtake each other.
     """
@@ -48,9 +56,12 @@ def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = 
     locked = Record.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     list(locked.values_list("pk", flat=True))
     sources = sources_of(ids)
+    if not dry_run:
+        forget_past(set(ids) - {source.record.pk for source in sources})
+    past = Past(sources, lines or {})
     drift = Drift()
     for model in ENTRIES:
-        drift += publish_tier(model, ids, sources, dry_run=dry_run, verify=verify)
+        drift += publish_tier(model, ids, sources, past, dry_run=dry_run, verify=verify)
     return drift
 
 
@@ -58,6 +69,7 @@ def publish_tier(
     model: type[Entry],
     ids: Sequence[str],
     sources: Sequence[Source],
+    past: Past,
     *,
     dry_run: bool,
     verify: bool,
@@ -72,6 +84,7 @@ def publish_tier(
     gone = known.keys() - {entry.pk for entry, _ in rows}
     if not dry_run:
         write(model, changed, gone)
+        past.keep(model.tier, [entry for entry, _ in changed], gone)
     return Drift(len(changed), len(gone))
 
 

@@ -16,16 +16,23 @@ class Seen(Protocol):
     def id(self) -> str: ...
 
     @property
+    def title(self) -> str: ...
+
+    @property
     def tier(self) -> Tier: ...
 
 
 def note_access(viewer: Viewer, hits: Iterable[Seen]) -> None:
     """Leave one line for each listing of somebody else that was shown above the public tier."""
-    tiers = {hit.id: hit.tier for hit in hits if hit.tier > Tier.PUBLIC}
-    if not tiers or viewer.user_id is None:
+    shown = {hit.id: hit for hit in hits if hit.tier > Tier.PUBLIC}
+    if not shown or viewer.user_id is None:
         return
-    owners = OwnerEntry._default_manager.filter(pk__in=sorted(tiers))
+    owners = OwnerEntry._default_manager.filter(pk__in=sorted(shown))
     others = owners.exclude(company_id__in=sorted(viewer.company_ids)).order_by("pk")
     found = others.values_list("pk", "company_id")
-    seen = [(pk, owner, int(tiers[pk])) for pk, owner in found if owner is not None]
+    seen = [
+        (pk, shown[pk].title, owner, int(shown[pk].tier))
+        for pk, owner in found
+        if owner is not None
+    ]
     record_access(user_id=viewer.user_id, seen=seen)

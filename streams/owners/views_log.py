@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from streams.owners.company import crumbs
 from streams.register.models import Record
 
 PAGE = 100
+COLUMNS = ("at", "who", "company", "listing", "id", "audience")
 Line = dict[str, str]
 
 
@@ -50,7 +52,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="innsyn.csv"'
     answer.write("\N{BYTE ORDER MARK}")
-    writer = csv.DictWriter(answer, ["at", "who", "company", "listing", "id", "audience"])
+    writer = csv.DictWriter(answer, COLUMNS, extrasaction="ignore")
     writer.writeheader()
     for line in told(lines_of(company).iterator(chunk_size=1000)):
         writer.writerow({name: harmless(text) for name, text in line.items()})
@@ -63,7 +65,7 @@ def lines_of(company: Company) -> QuerySet[AccessLine]:
 
 
 def told(lines: Iterable[AccessLine]) -> Iterator[Line]:
-    """With the names of listings and companies as they are today."""
+    """With the names of companies as they are today, and of listings too while they last."""
     listed = list(lines)
     titles = dict(
         Record.objects.filter(pk__in={line.record_id for line in listed}).values_list("pk", "title")
@@ -76,7 +78,8 @@ def told(lines: Iterable[AccessLine]) -> Iterator[Line]:
             "who": (user.name or user.email) if isinstance(user, User) else "",
             "company": companies.get(line.user_id or 0, "")
             or (_("The cluster") if isinstance(user, User) and user.is_cluster_staff else ""),
-            "listing": titles.get(line.record_id, ""),
+            "listing": titles.get(line.record_id, line.title),
+            "address": reverse("record", args=[line.record_id]) if line.record_id in titles else "",
             "id": line.record_id,
             "audience": str(Tier(line.tier).label),
         }
