@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,7 @@ from companies.queries import company_with_members, requests_to_answer
 from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
+from streams.owners.ended import ending_shown
 from streams.owners.completeness import Completeness, completeness_of
 from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
@@ -143,7 +144,7 @@ def tasks(rows: Iterable[Row]) -> list[dict[str, Any]]:
             "action": _("Go on with it"),
         }
         for row in listed
-        if row.record.state == State.DRAFT and not row.has_typed
+        if group_of(row.record) == State.DRAFT and not row.has_typed
     ]
     return found + [
         {
@@ -156,22 +157,25 @@ def tasks(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-STATES = (State.PUBLISHED, State.DRAFT, State.DISCONTINUED)
+LEAVING = "leaving"
+STATES = {
+    **{state.value: state.label for state in (State.PUBLISHED, State.DRAFT, State.DISCONTINUED)},
+    LEAVING: gettext_lazy("To be deleted"),
+}
 
 
 def groups(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Tables by state; those without a listing are left out."""
     listed = list(rows)
     return [
-        {
-            "title": state.label,
-            "state": state.value,
-            "count": len(own),
-            "rows": [shown(row) for row in own],
-        }
-        for state in STATES
-        if (own := [row for row in listed if row.record.state == state])
+        {"title": title, "state": state, "count": len(own), "rows": [shown(row) for row in own]}
+        for state, title in STATES.items()
+        if (own := [row for row in listed if group_of(row.record) == state])
     ]
+
+
+def group_of(record: Record) -> str:
+    return LEAVING if record.delete_at is not None else record.state
 
 
 def shown(row: Row) -> dict[str, Any]:
@@ -196,6 +200,7 @@ def shown(row: Row) -> dict[str, Any]:
         "discard_url": reverse("discard", args=[record.pk]) if row.has_typed else "",
         "has_typed": row.has_typed,
         "is_published": record.state == State.PUBLISHED,
+        **ending_shown(record),
     }
 
 

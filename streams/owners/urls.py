@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from streams.owners import company, dashboard, ending, new, pages, review, views_log
+from streams.owners import company, dashboard, ending, history, new, pages, past, review, views_log
 
 urlpatterns = [
     path("bedrift/", dashboard.dashboard, name="dashboard"),
@@ -19,6 +19,14 @@ urlpatterns = [
     path("oppforing/<str:entry_id>/samle/", review.merge, name="merge"),
     path("oppforing/<str:entry_id>/forkast/", ending.discard, name="discard"),
     path("oppforing/<str:entry_id>/ta-ned/", ending.withdraw, name="withdraw"),
+    path("oppforing/<str:entry_id>/avslutt/", ending.discontinue, name="discontinue"),
+    path("oppforing/<str:entry_id>/ta-opp/", ending.resume, name="resume_listing"),
+    path("oppforing/<str:entry_id>/slett/", ending.delete, name="delete_listing"),
+    path("oppforing/<str:entry_id>/behold/", ending.keep, name="keep_listing"),
+    path("oppforing/<str:entry_id>/historikk/", history.page, name="history"),
+    path("oppforing/<str:entry_id>/historikk/vist/", past.states, name="past_states"),
+    path("oppforing/<str:entry_id>/historikk/vist/<int:at>/", past.state, name="past_state"),
+    path("oppforing/<str:entry_id>/historikk/<str:name>/angre/", history.undo, name="undo_save"),
     path("oppforing/<str:entry_id>/bekreft/", ending.confirm, name="confirm_listing"),
     path("oppforing/<str:entry_id>/endre/<str:slug>/", pages.edit, name="edit_step"),
 ]

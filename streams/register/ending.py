@@ -17,11 +17,17 @@ from exchange.audit.services import keep_title
 from exchange.audit.services import record as leave_line
 from streams.register.events import events_of
 from streams.register.models import Analysis, Constituent, Document, Quantity, Record, YearlyFigure
-from streams.register.services import opened_for_change, require_may_write, tell, write_fields
+from streams.register.services import (
+    ENDED,
+    fit_ending,
+    opened_for_change,
+    require_may_write,
+    tell,
+    write_fields,
+)
 from streams.vocabulary import EndReason, State
 
 DAYS_OF_GRACE = 30
-ENDED = ["ended_reason", "ended_note", "ended_year"]
 
 
 @transaction.atomic
@@ -44,7 +50,7 @@ def resume_record(*, actor: User | None, record: Record) -> Record:
     require_may_write(actor, record.site.company)
     changed = opened_for_change(record, None)
     changed.state = State.DRAFT
-    changed.ended_reason, changed.ended_note, changed.ended_year = "", "", None
+    fit_ending(changed)
     write_fields(changed, ["state", *ENDED], actor, "record.resume")
     return changed
 

@@ -32,6 +32,7 @@ WRITABLE = frozenset(
     for field in Record._meta.concrete_fields
     if field.name not in {"id", "site", "policy", "created_at", "version", "kind", "delete_at"}
 )
+ENDED = ("ended_reason", "ended_note", "ended_year")
 _through: ContextVar[str] = ContextVar("written through", default="")
 
 
@@ -64,7 +65,7 @@ def save_record(
         before = stored_values(opened)
         opened.site = site
         set_values(opened, draft)
-        refuse_while_leaving(opened)
+        fit_ending(opened)
         opened.full_clean(exclude=["id"])
         if not write_whole(opened, draft, before=before if record else None):
             return opened
@@ -114,8 +115,12 @@ def write_whole(record: Record, draft: RecordDraft, *, before: dict[str, Any] | 
     return differs
 
 
-def refuse_while_leaving(record: Record) -> None:
-    """What is to be deleted is not shown to others meanwhile."""
+def fit_ending(record: Record) -> None:
+    """Only what is discontinued has a reason. Raises ValidationError when a listing that is to be
+    deleted would be shown to others meanwhile.
+    """
+    if record.state != State.DISCONTINUED:
+        record.ended_reason, record.ended_note, record.ended_year = "", "", None
     if record.delete_at is not None and record.state == State.PUBLISHED:
         raise ValidationError(
             gettext("This listing is to be deleted. Keep it first, then it can be published.")
@@ -149,7 +154,7 @@ def set_values(record: Record, draft: RecordDraft) -> None:
 
 
 def write_fields(
-    record: Record, names: list[str], actor: User | None, action: str, **details: object
+    record: Record, names: Iterable[str], actor: User | None, action: str, **details: object
 ) -> None:
     """Save some fields of a locked record as one step of its history."""
     record.version += 1
@@ -164,8 +169,8 @@ def set_state(*, actor: User | None, record: Record, state: State) -> Record:
     require_may_write(actor, record.site.company)
     changed = opened_for_change(record, None)
     changed.state = state
-    refuse_while_leaving(changed)
-    write_fields(changed, ["state"], actor, f"record.{state}")
+    fit_ending(changed)
+    write_fields(changed, ["state", *ENDED], actor, f"record.{state}")
     return changed
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from companies.services import set_cluster_consent
+from streams.catalogue.past import published_states
+from streams.owners.past import mark
 from tests import worlds
 from tests.noninterference.crawl import RECIPES, Asked, answer, client_for, readable
 from tests.noninterference.test_twin_worlds import World
@@ -95,7 +97,11 @@ def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) 
     for route, recipe in RECIPES.items():
         for address in recipe(
             Asked(
-                sorted(visible), documents=matrix.asked.documents, companies=matrix.asked.companies
+                sorted(visible),
+                documents=matrix.asked.documents,
+                companies=matrix.asked.companies,
+                moments=matrix.asked.moments,
+                saves=matrix.asked.saves,
             )
         ):
             content = readable(answer(client, "get", address)[2])
@@ -120,6 +126,35 @@ def test_what_only_the_owner_sees_is_in_no_answer(matrix: Matrix, who: str) -> N
         for address in recipe(matrix.asked):
             content = readable(answer(client, "get", address)[2])
             assert not [text for text in secrets if text in content], (route, address)
+
+
+LOOKING_BACK = (
+    "/oppforing/{}/historikk/",
+    "/oppforing/{}/historikk/vist/",
+    "/oppforing/{}/historikk/vist/{}/?som=alle",
+    "/oppforing/{}/avslutt/",
+    "/oppforing/{}/ta-opp/",
+    "/oppforing/{}/slett/",
+    "/oppforing/{}/behold/",
+)
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_only_who_acts_for_the_owner_looks_back_and_ends(matrix: Matrix, who: str) -> None:
+    client, named = matrix.client(who), matrix.named()
+    moments = {pk: [mark(one.at) for one in published_states(pk)][0] for pk in named}
+    for address in LOOKING_BACK:
+        opened = {
+            pk
+            for pk in named
+            if client.get(address.format(pk, moments[pk])).status_code == 200
+        }
+        own = {pk for pk, name in named.items() if VISIBLE[who].get(name) == "owner"}
+        assert opened == own, address
+        answers = {
+            client.get(address.format(pk, moments[pk])).status_code for pk in named if pk not in own
+        }
+        assert answers <= ({302} if who == "anonymous" else {404}), address
 
 
 def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:
