@@ -20,9 +20,7 @@ def record(
 def record_access(*, user_id: int, seen: Iterable[tuple[str, str, int, int]]) -> None:
     """Leave one access line for each (record id, title, owning company id, tier) that was shown."""
     AccessLine.objects.bulk_create(
-        AccessLine(
-            user_id=user_id, record_id=record_id, title=title, owner_id=owner_id, tier=tier
-        )
+        AccessLine(user_id=user_id, record_id=record_id, title=title, owner_id=owner_id, tier=tier)
         for record_id, title, owner_id, tier in seen
     )
 

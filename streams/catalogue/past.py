@@ -72,11 +72,15 @@ def forget_past(record_ids: set[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedState:
-    """From when, the audit line that led to it, and for which audiences something changed."""
+    """From when, the audit line that led to it, and for which audiences something changed.
+
+    `was_shown` and `is_shown` tell whether anybody was shown the listing before, and from then on.
+    """
 
     at: datetime
     line: int | None
     audiences: Sequence[Tier]
+    was_shown: bool
     is_shown: bool
 
 
@@ -86,10 +90,14 @@ def published_states(record_id: str) -> list[PublishedState]:
     shown: set[int] = set()
     found: dict[datetime, PublishedState] = {}
     for row in rows.values("at", "tier", "line", "facts__listing"):
+        was_shown = bool(shown)
         (shown.add if row["facts__listing"] is not None else shown.discard)(row["tier"])
         before = found.get(row["at"])
         audiences = [*(before.audiences if before else ()), Tier(row["tier"])]
-        found[row["at"]] = PublishedState(row["at"], row["line"], audiences, bool(shown))
+        was_shown = before.was_shown if before else was_shown
+        found[row["at"]] = PublishedState(
+            row["at"], row["line"], audiences, was_shown, is_shown=bool(shown)
+        )
     return sorted(found.values(), key=lambda state: state.at, reverse=True)
 
 

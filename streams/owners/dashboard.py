@@ -23,8 +23,8 @@ from companies.queries import company_with_members, requests_to_answer
 from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
 from streams.owners.access import companies_acted_for, company_acted_for, person
-from streams.owners.ended import ending_shown
 from streams.owners.completeness import Completeness, completeness_of
+from streams.owners.ended import ending_shown
 from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State

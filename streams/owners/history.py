@@ -36,6 +36,8 @@ from streams.register.undoing import (
 from streams.vocabulary import Kind, State
 
 PAGE = 25
+LONG = 12
+"""From more lines than this a save is folded together."""
 ACTIONS: Mapping[str, Any] = {
     "record.save": gettext_lazy("Changed"),
     "record.published": gettext_lazy("Published"),
@@ -74,7 +76,7 @@ def page(request: HttpRequest, entry_id: str) -> HttpResponse:
     shown = Paginator(history.saves, PAGE).get_page(request.GET.get("page"))
     context = {
         "record": record,
-        "saves": saves_shown(record, history, shown.object_list),
+        "saves": saves_shown(record, history, list(shown.object_list)),
         "shown": shown,
         "crumbs": crumbs(record, _("History")),
     }
@@ -90,6 +92,7 @@ def saves_shown(record: Record, history: History, saves: Sequence[Save]) -> list
             "way": WAYS.get(save.through, ""),
             "at": moment(save.at),
             "lines": change_lines(save.changes, Kind(record.kind), history.now),
+            "is_long": len(save.changes) > LONG,
             "undo_url": reverse("undo_save", args=[record.pk, save.name])
             if save.can_be_undone
             else "",

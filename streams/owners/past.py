@@ -44,13 +44,19 @@ def states_shown(record: Record, found: list[PublishedState]) -> list[dict[str, 
         {
             "at": moment(state.at),
             "who": who_did(line := lines.get(state.line or 0)),
-            "why": ACTIONS.get(line.action, "") if line else "",
+            "why": why(state, line),
             "audiences": ", ".join(str(tier.label) for tier in state.audiences),
             "is_shown": state.is_shown,
             "url": state_url(record, state.at),
         }
         for state in found
     ]
+
+
+def why(state: PublishedState, line: AuditLine | None) -> str:
+    if state.is_shown and not state.was_shown:
+        return _("Published")
+    return str(ACTIONS.get(line.action, "")) if line else _("Company or site changed")
 
 
 def state_url(record: Record, at: datetime) -> str:

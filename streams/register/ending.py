@@ -118,7 +118,9 @@ def removal(storage: Storage, name: str) -> Callable[[], None]:
 def note_deleted(record_id: str, company_id: int, due: datetime | None) -> None:
     subject = f"record:{record_id}"
     at = due.isoformat() if due else ""
-    line = leave_line(actor=None, action="record.delete", subject=subject, company=company_id, due=at)
+    line = leave_line(
+        actor=None, action="record.delete", subject=subject, company=company_id, due=at
+    )
     tell([record_id], line.pk)
 
 

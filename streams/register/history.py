@@ -39,7 +39,7 @@ class Save:
 
     @property
     def actor(self) -> User | None:
-        return self.line.actor if self.line else None  # type: ignore[return-value]
+        return self.line.actor if self.line else None
 
     @property
     def action(self) -> str:

@@ -145,9 +145,7 @@ def test_only_who_acts_for_the_owner_looks_back_and_ends(matrix: Matrix, who: st
     moments = {pk: [mark(one.at) for one in published_states(pk)][0] for pk in named}
     for address in LOOKING_BACK:
         opened = {
-            pk
-            for pk in named
-            if client.get(address.format(pk, moments[pk])).status_code == 200
+            pk for pk in named if client.get(address.format(pk, moments[pk])).status_code == 200
         }
         own = {pk for pk, name in named.items() if VISIBLE[who].get(name) == "owner"}
         assert opened == own, address

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accessline',
-            name='title',
+            model_name="accessline",
+            name="title",
             field=models.CharField(blank=True, max_length=120),
         ),
     ]

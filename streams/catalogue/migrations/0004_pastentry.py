@@ -13,34 +13,55 @@ TABLES = ("catalogue_publicentry", "catalogue_ndaentry", "catalogue_ownerentry")
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_initial'),
+        ("catalogue", "0003_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PastEntry',
+            name="PastEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.CharField(max_length=12)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(0, 'Everyone'), (1, 'NDA'), (2, 'Only us')])),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(blank=True, choices=[('material', 'Side-stream'), ('heat', 'Waste heat'), ('gas', 'CO2 and other gases'), ('deposit', 'Deposit')], max_length=8)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('facts', models.JSONField(null=True)),
-                ('content_hash', models.CharField(blank=True, max_length=32)),
-                ('line', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_id", models.CharField(max_length=12)),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Everyone"), (1, "NDA"), (2, "Only us")]
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("material", "Side-stream"),
+                            ("heat", "Waste heat"),
+                            ("gas", "CO2 and other gases"),
+                            ("deposit", "Deposit"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("facts", models.JSONField(null=True)),
+                ("content_hash", models.CharField(blank=True, max_length=32)),
+                ("line", models.BigIntegerField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'past entries',
-                'indexes': [models.Index(fields=['record_id', 'tier', 'at'], name='past_entry_of_record')],
+                "verbose_name_plural": "past entries",
+                "indexes": [
+                    models.Index(fields=["record_id", "tier", "at"], name="past_entry_of_record")
+                ],
             },
         ),
         *(
-            migrations.RunSQL(
-                FIRST_STATES.format(tier=tier, table=table), migrations.RunSQL.noop
-            )
+            migrations.RunSQL(FIRST_STATES.format(tier=tier, table=table), migrations.RunSQL.noop)
             for tier, table in enumerate(TABLES)
         ),
     ]

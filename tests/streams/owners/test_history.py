@@ -58,16 +58,16 @@ def test_the_history_says_who_changed_what_in_the_readers_words(works: Works) ->
     page = text(works, history_page(works))
     for told in (
         "The exchange itself, from a spreadsheet",
-        "Waste or by-product after : By-product",
-        "Hazardous waste after : No",
-        "Today's handling after : Sold",
-        "Moisture before : 3–4 % → after : 5–6 %",
-        "Volume per year, 2024 before : 4,321 t, estimated → after : 5,000 t, measured",
-        "Volume per year, 2023 before : 2,160.5 t, estimated → after : removed",
-        "Who sees: Volume per year before : as the company has chosen → "
-        "after : value for: Only us, band for: Everyone",
+        "Waste or by-product after: By-product",
+        "Hazardous waste after: No",
+        "Today's handling after: Sold",
+        "Moisture before: 3–4 % → after: 5–6 %",
+        "Volume per year, 2024 before: 4,321 t, estimated → after: 5,000 t, measured",
+        "Volume per year, 2023 before: 2,160.5 t, estimated → after: removed",
+        "Who sees: Volume per year before: as the company has chosen → "
+        "after: value for: Only us, band for: Everyone",
     ):
-        assert told in page, told
+        assert told in page, page
 
 
 def test_undoing_asks_first_and_puts_back(works: Works) -> None:
@@ -94,7 +94,11 @@ def test_undoing_is_refused_in_plain_words_when_the_same_was_changed_since(works
     worlds.change(works.record, values={"title": "Second", "process": "Other"})
     worlds.change(works.record, values={"title": "Third"})
     client = works.client(works.kari)
-    answer = client.post(undo_page(works, 1), {"version": current(works).version})
+    answer = client.post(
+        undo_page(works, 1),
+        {"version": current(works).version},
+        headers={"Accept-Language": "en"},
+    )
     assert answer.headers["Location"] == history_page(works)
     told = text(works, history_page(works), client)
     assert "because this has been changed again since: Title. Undo the later change first" in told
@@ -122,8 +126,10 @@ def test_a_long_history_comes_page_by_page(works: Works) -> None:
     for number in range(26):
         worlds.change(works.record, values={"title": f"Title number {number}"})
     first, second = (text(works, history_page(works) + page) for page in ("", "?page=2"))
-    assert "Title number 25" in first and "Listed" not in first
-    assert "Title number 0" in second and "Listed" in second
+    assert "Title number 25" in first
+    assert "Listed" not in first
+    assert "Title number 0" in second
+    assert "Listed" in second
 
 
 def test_every_state_that_others_were_shown_can_be_seen_again(works: Works) -> None:
@@ -132,16 +138,19 @@ def test_every_state_that_others_were_shown_can_be_seen_again(works: Works) -> N
     set_policy(actor=works.kari, record=works.record, policy={"listed": 2})
     latest, middle, first = published_states(works.record.pk)
     then = entry_then(works.record.pk, Tier.PUBLIC, first.at)
-    assert then is not None and then.facts == before.facts
+    assert then is not None
+    assert then.facts == before.facts
     between = entry_then(works.record.pk, Tier.PUBLIC, middle.at)
-    assert between is not None and between.facts["volume"]["low"] == 10_000
+    assert between is not None
+    assert between.facts["volume"]["low"] == 10_000
     assert entry_then(works.record.pk, Tier.PUBLIC, latest.at) is None
     assert entry_then(works.record.pk, Tier.OWNER, latest.at) is not None
 
     page = f"{history_page(works)}vist/"
     assert "Who sees what kari@verket.example Everyone, NDA" in text(works, page)
     shown = text(works, f"{page}{mark(first.at)}/")
-    assert "1,000–10,000 t per year" in shown and "4,321" not in shown
+    assert "1,000–10,000 t per year" in shown
+    assert "4,321" not in shown
     assert "4,321" in text(works, f"{page}{mark(first.at)}/?som=oss")
     assert "was not shown the listing then" in text(works, f"{page}{mark(latest.at)}/?som=alle")
     assert works.client(works.kari).get(f"{page}1/").status_code == 404
@@ -160,7 +169,8 @@ def test_drafts_are_no_published_states(works: Works) -> None:
     set_state(actor=works.ola, record=works.record, state=State.DRAFT)
     worlds.change(works.record, values={"title": "Only a draft"})
     newest = published_states(works.record.pk)[0]
-    assert not newest.is_shown and newest.audiences == [Tier.PUBLIC, Tier.NDA, Tier.OWNER]
+    assert not newest.is_shown
+    assert newest.audiences == [Tier.PUBLIC, Tier.NDA, Tier.OWNER]
     assert not PastEntry.objects.filter(title="Only a draft").exists()
 
 

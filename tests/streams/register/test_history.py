@@ -94,7 +94,9 @@ def test_one_share_of_an_analysis_changes_alone(record: Record) -> None:
 
 def test_the_first_save_tells_who_listed_it_and_stays(record: Record, kari: User) -> None:
     first = history_of(record).saves[-1]
-    assert first.is_first and first.action == "record.save" and first.actor is None
+    assert first.is_first
+    assert first.action == "record.save"
+    assert first.actor is None
     with pytest.raises(NothingToUndoError):
         undo_save(actor=kari, record=record, name=first.name, version=record.version)
 
@@ -208,7 +210,8 @@ def test_files_stand_in_the_history_but_do_not_come_back(record: Record, kari: U
     taken, added = history_of(record).saves[:2]
     assert list(added.changes) == [Change(key, None, ("Data sheet", Tier.NDA))]
     assert list(taken.changes) == [Change(key, ("Data sheet", Tier.NDA), None)]
-    assert not taken.can_be_undone and not added.can_be_undone
+    assert not taken.can_be_undone
+    assert not added.can_be_undone
 
 
 def test_what_was_written_past_the_services_is_told_without_a_name(record: Record) -> None:
