@@ -81,7 +81,7 @@ def state(request: HttpRequest, entry_id: str, at: int) -> HttpResponse:
     hit = entry_then(record.pk, audience, chosen.at)
     context = {
         "record": record,
-        "at": moment(chosen.at),
+        "title": _("As it was on %s") % moment(chosen.at),
         "hit": hit,
         "card": card(hit) if hit else None,
         "sections": sections(hit) if hit else [],
