@@ -94,7 +94,7 @@ def delete_due(record_id: str) -> bool:
     Its history goes with it. What others saw stays in the access log with its title, and the
     audit log keeps who asked. Files go once the transaction holds.
     """
-    due = Record.objects.select_for_update(skip_locked=True).filter(
+    due = Record.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         pk=record_id, delete_at__lte=Now()
     )
     record = due.select_related("site").first()

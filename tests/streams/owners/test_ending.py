@@ -133,7 +133,7 @@ def test_what_is_to_be_deleted_waits_a_month_and_can_be_kept(works: Works) -> No
     assert delete_listings() == 0
     client.post(address(works, "slett"))
     assert current(works).delete_at == due
-    with pytest.raises(ValidationError, match="to be deleted"):
+    with pytest.raises(ValidationError):
         set_state(actor=works.kari, record=works.record, state=State.PUBLISHED)
     client.post(address(works, "behold"))
     assert (current(works).delete_at, current(works).state) == (None, State.DRAFT)

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,6 +24,8 @@ from tests import worlds
 from tests.streams.owners.conftest import Works
 
 pytestmark = pytest.mark.django_db
+HISTORY_QUERIES = 25
+STATES_QUERIES = 14
 
 
 def text(works: Works, address: str, client: Client | None = None) -> str:
@@ -130,6 +133,20 @@ def test_a_long_history_comes_page_by_page(works: Works) -> None:
     assert "Listed" not in first
     assert "Title number 0" in second
     assert "Listed" in second
+
+
+@pytest.mark.parametrize("saves", [1, 3])
+def test_a_history_takes_as_many_queries_however_long(
+    works: Works, saves: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(saves):
+        worlds.change(works.record, values={"title": f"Title {number}"})
+    client = works.client(works.kari)
+    client.get(history_page(works))
+    with django_assert_num_queries(HISTORY_QUERIES):
+        client.get(history_page(works))
+    with django_assert_num_queries(STATES_QUERIES):
+        client.get(f"{history_page(works)}vist/")
 
 
 def test_every_state_that_others_were_shown_can_be_seen_again(works: Works) -> None:
