@@ -14,6 +14,10 @@ app.conf.beat_schedule = {
         "task": "streams.catalogue.tasks.check_drift",
         "schedule": crontab(hour=3, minute=15),
     },
+    "delete listings whose time of grace is over": {
+        "task": "streams.register.tasks.delete_listings",
+        "schedule": crontab(hour=4, minute=15),
+    },
     "tell who waits to join a company": {
         "task": "companies.tasks.announce_requests",
         "schedule": 60.0,

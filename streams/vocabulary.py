@@ -101,3 +101,15 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     DISCONTINUED = "discontinued", _("Discontinued")
+
+
+class EndReason(models.TextChoices):
+    """Why a listing is discontinued; what else there is to say stands in the owner's own words."""
+
+    STOPPED = "stopped", _("It no longer arises")
+    OWN_USE = "own_use", _("We use it ourselves")
+    TAKEN = "taken", _("All of it has a taker")
+    CHANGED = "changed", _("The process has changed")
+    ELSEWHERE = "elsewhere", _("It stands in another listing")
+    MISTAKE = "mistake", _("It was listed by mistake")
+    OTHER = "other", _("Something else")

@@ -3,6 +3,7 @@
 from email.utils import parseaddr
 from pathlib import Path
 
+import pghistory
 from environs import Env, validate
 
 from exchange.settings.rates import rate
@@ -192,6 +193,12 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
     },
 }
+# The register's history knows of removals too.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",

@@ -3,7 +3,7 @@
 And the lists of reference, whose names it keeps in memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from companies import signals as companies_signals
 from streams.catalogue.names import forget_names
@@ -21,8 +21,10 @@ def connect() -> None:
     reference_signals.lists_loaded.connect(follow_lists, dispatch_uid="catalogue.lists")
 
 
-def follow_records(record_ids: Iterable[str], **_: object) -> None:
-    publish(record_ids)
+def follow_records(
+    record_ids: Iterable[str], lines: Mapping[str, int] | None = None, **_: object
+) -> None:
+    publish(record_ids, lines=lines)
 
 
 def follow_company(company_id: int, **_: object) -> None:

@@ -160,6 +160,30 @@ CONTENTS: dict[Tier, type[Content]] = {
 }
 
 
+class PastEntry(models.Model):
+    """What one audience was shown of a published listing from `at` on, until its next one.
+
+    `facts` None: from then on that audience was shown nothing. As secret as the owner's entries;
+    only owners, and staff whom they let act, may look. `line` is the audit line that led to it.
+    """
+
+    record_id = models.CharField(max_length=LENGTH)
+    tier = models.PositiveSmallIntegerField(choices=Tier.choices)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    facts = models.JSONField(null=True)
+    content_hash = models.CharField(max_length=32, blank=True)
+    line = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["record_id", "tier", "at"], name="past_entry_of_record")]
+        verbose_name_plural = "past entries"
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.tier} {self.at}"
+
+
 class RecordGrant(GroupObjectPermissionBase):
     """A company's right to see one listing under NDA, until a moment, with who approved it."""
 

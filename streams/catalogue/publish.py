@@ -12,6 +12,7 @@ from accounts.tiers import Tier
 from streams.catalogue.entries import Row, entry_for
 from streams.catalogue.models import ENTRIES, Entry
 from streams.catalogue.names import current_names
+from streams.catalogue.past import Past, forget_past
 from streams.catalogue.source import Source, sources_of
 from streams.catalogue.stored import Stored, altered, stored
 from streams.catalogue.writing import remove_entries, write_contents, write_entries
@@ -44,10 +45,17 @@ class Difference:
 
 
 @transaction.atomic(savepoint=False)
-def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = False) -> Drift:
+def publish(
+    record_ids: Iterable[str],
+    *,
+    dry_run: bool = False,
+    verify: bool = False,
+    lines: Mapping[str, int] | None = None,
+) -> Drift:
     """Bring the entries of these records up to date, writing only what differs.
 
-    Records that are gone lose their entries. With dry_run nothing is written; with verify the
+    Records that are gone lose their entries, past ones too. `lines` names the audit line that
+    tells of each record's change. With dry_run nothing is written; with verify the
     stored columns are compared, not only their hash. The records are locked first and read
     afterwards, so that two publications of one record cannot overtake each other: what was read
     by the statement that waited for the lock could be older than what it waited for.
@@ -55,12 +63,15 @@ def publish(record_ids: Iterable[str], *, dry_run: bool = False, verify: bool = 
     ids = sorted(set(record_ids))
     lock(ids)
     sources, known = sources_of(ids), stored(ids)
-    drift = Drift()
+    if not dry_run:
+        forget_past(set(ids) - {source.record.id for source in sources})
+    past, drift = Past(sources, lines or {}), Drift()
     for model in ENTRIES:
         rows = rows_of(model, sources)
         found = compare(model, rows, known[Tier(model.tier)], verify=verify)
         if not dry_run:
             write(model, found)
+            past.keep(model.tier, found.entries, found.gone)
         drift += Drift(len(found.entries), len(found.gone))
     return drift
 

@@ -19,6 +19,7 @@ from companies.models import Company
 from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
 from streams.owners.completeness import Completeness, completeness_of
+from streams.owners.ended import ending_shown
 from streams.owners.paging import pages_of
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
@@ -30,8 +31,13 @@ PAGE = 25
 FEW = 8
 """Up to so many listings nobody needs to search among them."""
 ATTENTION = "attention"
+LEAVING = "leaving"
+"""Whatever its state, a listing that is to be deleted stands by itself."""
 STATES = (State.PUBLISHED, State.DRAFT, State.DISCONTINUED)
-SHOWN_COLUMNS = ("id", "kind", "state", "title", "confirmed_on")
+SHOWN_COLUMNS = (
+    "id", "kind", "state", "title", "confirmed_on",
+    "delete_at", "ended_reason", "ended_note", "ended_year",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class Row:
     complete: Completeness
     has_typed: bool
     interest: Interest | None
+
+    @property
+    def state(self) -> str:
+        return LEAVING if self.record.delete_at is not None else self.record.state
 
     @property
     def is_old(self) -> bool:
@@ -123,7 +133,7 @@ class Wanted:
         state, kind = params.get("tilstand", ""), params.get("type", "")
         ordering = params.get("rekkefolge", "")
         return cls(
-            state if state in (*STATES, ATTENTION) else "",
+            state if state in (*STATES, LEAVING, ATTENTION) else "",
             kind if kind in Kind.values else "",
             " ".join(params.get("q", "").replace("\0", " ").split())[:120],
             ordering if ordering in ORDERINGS else "tittel",
@@ -150,7 +160,7 @@ class Wanted:
 def fits_state(row: Row, state: str) -> bool:
     if state == ATTENTION:
         return row.needs_attention
-    return not state or row.record.state == state
+    return not state or row.state == state
 
 
 def table(rows: Sequence[Row], params: QueryDict) -> dict[str, Any]:
@@ -179,6 +189,7 @@ def tabs(rows: Sequence[Row], wanted: Wanted) -> list[dict[str, Any]]:
         "": _("All"),
         ATTENTION: _("Needs attention"),
         **{state.value: str(state.label) for state in STATES},
+        LEAVING: _("To be deleted"),
     }
     return [
         {
@@ -260,8 +271,8 @@ def shown(row: Row) -> dict[str, Any]:
         "kind": record.kind,
         "kind_label": Kind(record.kind).label,
         "url": reverse("record", args=[record.pk]),
-        "state": record.state,
         "state_label": State(record.state).label,
+        **ending_shown(record),
         "amount": amount["text"] if amount else next(iter(others), ""),
         "confirmed": str(record.confirmed_on.year) if record.confirmed_on else "",
         "old": row.is_old,
@@ -292,4 +303,4 @@ def short_day(moment: datetime) -> str:
 
 
 def in_state(rows: Iterable[Row], state: State) -> list[Row]:
-    return [row for row in rows if row.record.state == state]
+    return [row for row in rows if row.state == state]

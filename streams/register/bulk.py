@@ -12,19 +12,18 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from companies.models import Company, Site
-from exchange.audit.services import record_many as leave_lines
 from streams.register.checks import check_draft
 from streams.register.drafts import AnalysisDraft, RecordDraft
 from streams.register.models import Analysis, Constituent, Quantity, Record, YearlyFigure
+from streams.register.parts import analysis_row, constituent_row, year_row
 from streams.register.services import (
     ChangedMeanwhileError,
-    analysis_row,
     changed_together,
-    constituent_row,
+    fit_ending,
+    note_many,
+    one_save,
     require_may_write,
     set_values,
-    tell,
-    year_row,
 )
 from streams.vocabulary import Kind
 
@@ -100,14 +99,14 @@ def save_batch(actor: User | None, company: Company, changes: Sequence[Change]) 
     for change in changes:
         batch.records.append(filled(change, known))
         batch.drafts.append(change.draft)
-    Record.objects.bulk_create(
-        batch.records, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
-    )
-    save_quantities(batch)
-    save_years(batch)
-    save_analyses(batch)
-    leave_lines(actor=actor, action="record.save", subjects=[f"record:{pk}" for pk in batch.ids])
-    tell(batch.ids)
+    with one_save() as save:
+        Record.objects.bulk_create(
+            batch.records, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
+        )
+        save_quantities(batch)
+        save_years(batch)
+        save_analyses(batch)
+    note_many(actor, "record.save", batch.ids, save)
 
 
 def filled(change: Change, known: Mapping[str, Record]) -> Record:
@@ -119,6 +118,7 @@ def filled(change: Change, known: Mapping[str, Record]) -> Record:
     set_values(record, change.draft)
     if change.record_id is None and record.material_id is None:
         raise ValidationError({"material": gettext("Which material is it?")})
+    fit_ending(record)
     record.clean_fields(exclude=["id", *RELATIONS])
     return record
 

@@ -16,9 +16,8 @@ from PIL import Image
 from accounts.models import User
 from accounts.tiers import Tier
 from companies.public_ids import new_public_id
-from exchange.audit.services import record as leave_line
 from streams.register.models import Document, Record
-from streams.register.services import require_may_write, tell
+from streams.register.services import note, one_save, require_may_write
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -48,9 +47,9 @@ def add_document(
     )
     document.file.save(new_public_id(), ContentFile(content), save=False)
     document.full_clean(exclude=["id", "file"])
-    document.save()
-    leave_line(actor=actor, action="document.add", subject=f"record:{record.pk}")
-    tell([record.pk])
+    with one_save() as save:
+        document.save()
+    note(actor, "document.add", record.pk, save)
     return document
 
 
@@ -62,14 +61,9 @@ def change_document(
     require_may_write(actor, document.record.site.company)
     document.title, document.audience = title, audience
     document.full_clean(exclude=["id", "file"])
-    document.save(update_fields=["title", "audience"])
-    leave_line(
-        actor=actor,
-        action="document.change",
-        subject=f"record:{document.record_id}",
-        audience=int(audience),
-    )
-    tell([document.record_id])
+    with one_save() as save:
+        document.save(update_fields=["title", "audience"])
+    note(actor, "document.change", document.record_id, save, audience=int(audience))
     return document
 
 
@@ -78,9 +72,9 @@ def remove_document(*, actor: User | None, document: Document) -> None:
     """Take a document away; the file goes once the transaction holds."""
     record, storage, name = document.record, document.file.storage, document.file.name
     require_may_write(actor, record.site.company)
-    document.delete()
-    leave_line(actor=actor, action="document.remove", subject=f"record:{record.pk}")
-    tell([record.pk])
+    with one_save() as save:
+        document.delete()
+    note(actor, "document.remove", record.pk, save)
     transaction.on_commit(lambda: storage.delete(str(name)))
 
 

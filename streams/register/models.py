@@ -89,6 +89,12 @@ class Record(models.Model):
         help_text=_("Public source of the facts, shown with the listing."),
     )
     confirmed_on = models.DateField(_("Confirmed"), null=True, blank=True)
+    ended_reason = models.CharField(
+        _("Why it is discontinued"), max_length=10, choices=words.EndReason, blank=True
+    )
+    ended_note = models.CharField(_("In your own words"), max_length=300, blank=True)
+    ended_year = models.PositiveSmallIntegerField(_("Discontinued in"), null=True, blank=True)
+    delete_at = models.DateTimeField(_("To be deleted"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -99,6 +105,13 @@ class Record(models.Model):
                 fields=["site", "own_reference"],
                 condition=~models.Q(own_reference=""),
                 name="one_record_per_reference",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["delete_at"],
+                condition=models.Q(delete_at__isnull=False),
+                name="records_to_be_deleted",
             )
         ]
 

@@ -2,11 +2,12 @@
 all in one transaction. Called by owners' forms, imports and fixtures.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,22 +18,25 @@ from accounts.queries import acts_as_staff
 from accounts.services import NotAllowedError
 from companies.models import Company, Site
 from exchange.audit.services import record as leave_line
+from exchange.audit.services import record_many as leave_lines
 from streams.disclosure import checked_policy
-from streams.reference.queries import resolve_substance
 from streams.register.checks import check_draft
-from streams.register.drafts import AnalysisDraft, ConstituentDraft, RecordDraft, YearDraft
-from streams.register.models import Analysis, Constituent, Quantity, Record, YearlyFigure
+from streams.register.drafts import RecordDraft
+from streams.register.models import Record
+from streams.register.parts import save_parts
 from streams.register.signals import records_changed
 from streams.vocabulary import Kind, State
 
 PUBLISHED_AT_ONCE = 500
 """So that publishing many takes no more memory than publishing some."""
-_together: ContextVar[set[str] | None] = ContextVar("changed together", default=None)
+_together: ContextVar[dict[str, int] | None] = ContextVar("changed together", default=None)
 WRITABLE = frozenset(
     field.name
     for field in Record._meta.concrete_fields
-    if field.name not in {"id", "site", "policy", "created_at", "version", "kind"}
+    if field.name not in {"id", "site", "policy", "created_at", "version", "kind", "delete_at"}
 )
+ENDED = ("ended_reason", "ended_note", "ended_year")
+_through: ContextVar[str] = ContextVar("written through", default="")
 
 
 class ChangedMeanwhileError(Exception):
@@ -48,23 +52,91 @@ def save_record(
     draft: RecordDraft,
     record: Record | None = None,
     version: int | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> Record:
     """Save a new or known record with all its parts, and publish it.
 
     `version` is the one that was opened; ChangedMeanwhileError when it is no longer the newest.
+    `details` go into the audit line. What says the same as before is not written: then the
+    version stays, and there is neither an audit line nor a line of history.
     Raises NotAllowedError, or ValidationError that names each field; then nothing is saved.
     """
     require_may_write(actor, site.company)
     check_draft(draft, kind)
-    record = opened_for_change(record, version) if record else Record(kind=kind)
-    record.site = site
-    set_values(record, draft)
-    record.full_clean(exclude=["id"])
-    record.save()
-    save_parts(record, draft)
-    leave_line(actor=actor, action="record.save", subject=f"record:{record.pk}")
-    tell([record.pk])
-    return record
+    with one_save() as save:
+        opened = opened_for_change(record, version) if record else Record(kind=kind)
+        before = stored_values(opened)
+        opened.site = site
+        set_values(opened, draft)
+        fit_ending(opened)
+        opened.full_clean(exclude=["id"])
+        if not write_whole(opened, draft, before=before if record else None):
+            return opened
+    note(actor, "record.save", opened.pk, save, **(details or {}))
+    return opened
+
+
+@contextmanager
+def one_save() -> Iterator[str]:
+    """Ties together in the history what is changed inside; gives the name of the save."""
+    with pghistory.context() as context:
+        yield str(context.id)
+
+
+@contextmanager
+def written_through(way: str) -> Iterator[None]:
+    """Inside, what is saved came by "import" or "api" and not by the pages; the history says so."""
+    token = _through.set(way)
+    try:
+        yield
+    finally:
+        _through.reset(token)
+
+
+def note(actor: User | None, action: str, record_id: str, save: str, **details: object) -> None:
+    """The audit line of one save, and the news to whoever publishes."""
+    way = {"through": _through.get()} if _through.get() else {}
+    told = {"save": save, **way, **details}
+    line = leave_line(actor=actor, action=action, subject=f"record:{record_id}", **told)
+    tell([record_id], line.pk)
+
+
+def note_many(actor: User | None, action: str, record_ids: Sequence[str], save: str) -> None:
+    """The same for many records that were saved together."""
+    way = {"through": _through.get()} if _through.get() else {}
+    subjects = [f"record:{pk}" for pk in record_ids]
+    lines = leave_lines(actor=actor, action=action, subjects=subjects, save=save, **way)
+    for pk, line in zip(record_ids, lines, strict=True):
+        tell([pk], line)
+
+
+def stored_values(record: Record) -> dict[str, Any]:
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
+
+
+def write_whole(record: Record, draft: RecordDraft, *, before: dict[str, Any] | None) -> bool:
+    """Write what differs from before, which is None for a new record; False when nothing does."""
+    if before is None:
+        record.save()
+        save_parts(record, draft, is_new=True)
+        return True
+    differs = save_parts(record, draft, is_new=False) or stored_values(record) != before
+    if differs:
+        record.version += 1
+        record.save()
+    return differs
+
+
+def fit_ending(record: Record) -> None:
+    """Only what is discontinued has a reason. Raises ValidationError when a listing that is to be
+    deleted would be shown to others meanwhile.
+    """
+    if record.state != State.DISCONTINUED:
+        record.ended_reason, record.ended_note, record.ended_year = "", "", None
+    if record.delete_at is not None and record.state == State.PUBLISHED:
+        raise ValidationError(
+            gettext("This listing is to be deleted. Keep it first, then it can be published.")
+        )
 
 
 def require_may_write(actor: User | None, company: Company) -> None:
@@ -80,7 +152,6 @@ def opened_for_change(record: Record, version: int | None) -> Record:
     locked = Record.objects.select_for_update(no_key=True).get(pk=record.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhileError
-    locked.version += 1
     return locked
 
 
@@ -94,80 +165,14 @@ def set_values(record: Record, draft: RecordDraft) -> None:
         record.policy = checked_policy(draft.policy)
 
 
-def save_parts(record: Record, draft: RecordDraft) -> None:
-    """Replace those parts that the draft brings; parts that stay alike are not touched."""
-    if draft.quantities is not None:
-        save_quantities(record, draft)
-    if draft.years is not None:
-        save_years(record, draft.years)
-    if draft.analyses is not None:
-        record.analyses.all().delete()
-        for analysis in draft.analyses:
-            add_analysis(record, analysis)
-
-
-def save_quantities(record: Record, draft: RecordDraft) -> None:
-    wanted = draft.quantities or {}
-    record.quantities.exclude(key__in=list(wanted)).delete()
-    Quantity.objects.bulk_create(
-        [Quantity(record=record, key=key, low=v.low, high=v.high) for key, v in wanted.items()],
-        update_conflicts=True,
-        unique_fields=["record", "key"],
-        update_fields=["low", "high"],
-    )
-
-
-def save_years(record: Record, years: Sequence[YearDraft]) -> None:
-    record.years.exclude(year__in=[row.year for row in years]).delete()
-    YearlyFigure.objects.bulk_create(
-        [year_row(record, row) for row in years],
-        update_conflicts=True,
-        unique_fields=["record", "year"],
-        update_fields=["low", "high", "method", "determined_on"],
-    )
-
-
-def year_row(record: Record, row: YearDraft) -> YearlyFigure:
-    return YearlyFigure(
-        record=record,
-        year=row.year,
-        low=row.amount.low,
-        high=row.amount.high,
-        method=row.method,
-        determined_on=row.determined_on,
-    )
-
-
-def add_analysis(record: Record, draft: AnalysisDraft) -> Analysis:
-    analysis = analysis_row(record, draft)
-    analysis.save()
-    Constituent.objects.bulk_create(constituent_row(analysis, row) for row in draft.constituents)
-    return analysis
-
-
-def analysis_row(record: Record, draft: AnalysisDraft) -> Analysis:
-    return Analysis(
-        record=record,
-        analysed_on=draft.analysed_on,
-        method=draft.method,
-        basis=draft.basis,
-        is_typical=draft.is_typical,
-        is_copied=draft.is_copied,
-        source=draft.source,
-    )
-
-
-def constituent_row(analysis: Analysis, row: ConstituentDraft) -> Constituent:
-    known = resolve_substance(row.substance)
-    usually_trace = known.is_trace_by_default if known else False
-    return Constituent(
-        analysis=analysis,
-        substance=known.key if known else row.substance,
-        unit=row.unit,
-        low=row.share.low,
-        high=row.share.high,
-        is_trace=usually_trace if row.is_trace is None else row.is_trace,
-    )
+def write_fields(
+    record: Record, names: Iterable[str], actor: User | None, action: str, **details: object
+) -> None:
+    """Save some fields of a locked record as one step of its history."""
+    record.version += 1
+    with one_save() as save:
+        record.save(update_fields=[*names, "version"])
+    note(actor, action, record.pk, save, **details)
 
 
 @transaction.atomic
@@ -176,9 +181,8 @@ def set_state(*, actor: User | None, record: Record, state: State) -> Record:
     require_may_write(actor, record.site.company)
     changed = opened_for_change(record, None)
     changed.state = state
-    changed.save(update_fields=["state", "version"])
-    leave_line(actor=actor, action=f"record.{state}", subject=f"record:{record.pk}")
-    tell([record.pk])
+    fit_ending(changed)
+    write_fields(changed, ["state", *ENDED], actor, f"record.{state}")
     return changed
 
 
@@ -188,9 +192,7 @@ def set_policy(*, actor: User | None, record: Record, policy: dict[str, Any]) ->
     require_may_write(actor, record.site.company)
     changed = opened_for_change(record, None)
     changed.policy = checked_policy(policy)
-    changed.save(update_fields=["policy", "version"])
-    leave_line(actor=actor, action="record.policy", subject=f"record:{record.pk}", policy=policy)
-    tell([record.pk])
+    write_fields(changed, ["policy"], actor, "record.policy", policy=policy)
     return changed
 
 
@@ -200,9 +202,7 @@ def confirm_record(*, actor: User | None, record: Record) -> Record:
     require_may_write(actor, record.site.company)
     changed = opened_for_change(record, None)
     changed.confirmed_on = timezone.localdate()
-    changed.save(update_fields=["confirmed_on", "version"])
-    leave_line(actor=actor, action="record.confirm", subject=f"record:{record.pk}")
-    tell([record.pk])
+    write_fields(changed, ["confirmed_on"], actor, "record.confirm")
     return changed
 
 
@@ -213,8 +213,9 @@ def set_company_policy(*, actor: User | None, company: Company, policy: dict[str
     company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     company.disclosure_defaults = checked_policy(policy)
     company.save(update_fields=["disclosure_defaults"])
-    leave_line(actor=actor, action="company.policy", subject=f"company:{company.pk}", policy=policy)
-    tell(Record.objects.filter(site__company=company).values_list("pk", flat=True))
+    subject = f"company:{company.pk}"
+    line = leave_line(actor=actor, action="company.policy", subject=subject, policy=policy)
+    tell(Record.objects.filter(site__company=company).values_list("pk", flat=True), line.pk)
     return company
 
 
@@ -222,21 +223,25 @@ def set_company_policy(*, actor: User | None, company: Company, policy: dict[str
 def changed_together() -> Iterator[None]:
     """Publish once at the end what many writes inside change; one transaction."""
     with transaction.atomic():
-        token = _together.set(set())
+        token = _together.set({})
         try:
             yield
-            collected = _together.get() or set()
+            collected = _together.get() or {}
         finally:
             _together.reset(token)
         ordered = sorted(collected)
         for first in range(0, len(ordered), PUBLISHED_AT_ONCE):
-            part = ordered[first : first + PUBLISHED_AT_ONCE]
-            records_changed.send(sender=Record, record_ids=part)
+            send({pk: collected[pk] for pk in ordered[first : first + PUBLISHED_AT_ONCE]})
 
 
-def tell(record_ids: Any) -> None:
-    collecting = _together.get()
+def tell(record_ids: Iterable[str], line_id: int) -> None:
+    """These records were changed, and the audit line says by whom."""
+    lines, collecting = dict.fromkeys(record_ids, line_id), _together.get()
     if collecting is None:
-        records_changed.send(sender=Record, record_ids=list(record_ids))
+        send(lines)
     else:
-        collecting.update(record_ids)
+        collecting.update(lines)
+
+
+def send(lines: Mapping[str, int]) -> None:
+    records_changed.send(sender=Record, record_ids=list(lines), lines=lines)

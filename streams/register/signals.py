@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 records_changed = Signal()
-"""Sends record_ids: the public ids of records that were saved or removed."""
+"""Sends record_ids: the public ids of records that were saved or removed; and lines, the audit line
+that tells of each."""

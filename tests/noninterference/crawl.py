@@ -44,8 +44,9 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches,
-    companies, requests to join them, members and invitations by their public ids, and
-    spreadsheets that were sent as (company, spreadsheet)."""
+    companies, requests to join them, members and invitations by their public ids, spreadsheets
+    that were sent as (company, spreadsheet), moments in the history of listings in microseconds
+    since 1970, and saves by name."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -55,6 +56,8 @@ class Asked:
     members: Sequence[str] = ()
     invitations: Sequence[str] = ()
     sheets: Sequence[tuple[str, str]] = ()
+    moments: Sequence[int] = ()
+    saves: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -147,6 +150,19 @@ def each_sheet(*endings: str) -> Recipe:
     )  # fmt: skip
 
 
+def each_moment(asked: Asked) -> Iterator[Address]:
+    """What was shown of every listing at every moment at which something of it changed."""
+    for entry in (*asked.ids, NEVER):
+        for moment in (*asked.moments, 0):
+            yield f"/oppforing/{entry}/historikk/vist/{moment}/?som=oss"
+
+
+def each_save(asked: Asked) -> Iterator[Address]:
+    for entry in (*asked.ids, NEVER):
+        for save in (*asked.saves, NEVER):
+            yield f"/oppforing/{entry}/historikk/{save}/angre/"
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -189,6 +205,14 @@ RECIPES: dict[str, Recipe] = {
     "discard": each("/oppforing/{}/forkast/"),
     "withdraw": each("/oppforing/{}/ta-ned/"),
     "confirm_listing": each("/oppforing/{}/bekreft/"),
+    "discontinue": each("/oppforing/{}/avslutt/"),
+    "resume_listing": each("/oppforing/{}/ta-opp/"),
+    "delete_listing": each("/oppforing/{}/slett/"),
+    "keep_listing": each("/oppforing/{}/behold/"),
+    "history": each("/oppforing/{}/historikk/", "/oppforing/{}/historikk/?page=2"),
+    "past_states": each("/oppforing/{}/historikk/vist/"),
+    "past_state": each_moment,
+    "undo_save": each_save,
     "api-schema": once("/api/v1/schema/"),
     "api-geojson": third_of_searches("/api/v1/catalogue.geojson", 1),
     "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from companies.services import set_cluster_consent
+from streams.catalogue.past import published_states
 from streams.imports.models import SheetUpload
+from streams.owners.past import mark
 from tests import worlds
 from tests.noninterference.crawl import NEVER, RECIPES, Asked, answer, client_for, readable
 from tests.noninterference.test_twin_worlds import World
@@ -113,6 +115,8 @@ def test_no_route_names_a_listing_that_is_not_visible(matrix: Matrix, who: str) 
                 documents=matrix.asked.documents,
                 companies=matrix.asked.companies,
                 sheets=matrix.asked.sheets,
+                moments=matrix.asked.moments,
+                saves=matrix.asked.saves,
             )
         ):
             content = readable(answer(client, "get", address)[2])
@@ -160,6 +164,33 @@ def test_the_register_opens_only_to_those_who_hold_it(matrix: Matrix, who: str) 
             assert got.status_code in (statuses if acts or part[9:] else {closed}), part
         file = client.get(f"/bedrift/{company.public_id}/data.json")
         assert file.status_code == (200 if acts else 302 if who == "anonymous" else 404)
+
+
+LOOKING_BACK = (
+    "/oppforing/{}/historikk/",
+    "/oppforing/{}/historikk/vist/",
+    "/oppforing/{}/historikk/vist/{}/?som=alle",
+    "/oppforing/{}/avslutt/",
+    "/oppforing/{}/ta-opp/",
+    "/oppforing/{}/slett/",
+    "/oppforing/{}/behold/",
+)
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_only_who_acts_for_the_owner_looks_back_and_ends(matrix: Matrix, who: str) -> None:
+    client, named = matrix.client(who), matrix.named()
+    moments = {pk: [mark(one.at) for one in published_states(pk)][0] for pk in named}
+    for address in LOOKING_BACK:
+        opened = {
+            pk for pk in named if client.get(address.format(pk, moments[pk])).status_code == 200
+        }
+        own = {pk for pk, name in named.items() if VISIBLE[who].get(name) == "owner"}
+        assert opened == own, address
+        answers = {
+            client.get(address.format(pk, moments[pk])).status_code for pk in named if pk not in own
+        }
+        assert answers <= ({302} if who == "anonymous" else {404}), address
 
 
 def test_the_owner_sees_his_own_secrets(matrix: Matrix) -> None:

@@ -19,13 +19,19 @@ from companies.services import save_company, save_site
 from companies.tasks import announce_requests
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
+from streams.catalogue.past import published_states
+from streams.owners.past import mark
 from streams.owners.tasks import notice_unusual_reading
 from streams.quantities.intervals import Interval
 from streams.register.documents import remove_document
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
+from streams.register.ending import ask_deletion, discontinue_record, resume_record
+from streams.register.history import history_of
 from streams.register.models import Record
 from streams.register.services import set_policy, set_state
-from streams.vocabulary import State
+from streams.register.tasks import delete_listings
+from streams.register.undoing import undo_save
+from streams.vocabulary import EndReason, State
 from tests import worlds
 from tests.noninterference.crawl import Asked, crawled, differences, routes_without_recipe
 from tests.noninterference.pairs import VIEWERS, compared
@@ -79,6 +85,8 @@ class World:
             self.ids,
             documents=worlds.documents_of(self.ids),
             sheets=worlds.spreadsheets(),
+            moments=[mark(state.at) for state in published_states(self.secret.pk)[:1]],
+            saves=[save.name for save in history_of(self.unlisted).saves[:1]],
             **worlds.companies_and_people(),
         )
 
@@ -209,8 +217,27 @@ def unlisted_goes(world: World) -> None:
     publish.publish(ids)
 
 
+def unlisted_leaves(world: World) -> None:
+    """Through the services: discontinued, taken up, undone, and deleted when its time is over."""
+    discontinue_record(
+        actor=None, record=world.unlisted, reason=EndReason.OTHER, note="Secret furnace", year=2024
+    )
+    resume_record(actor=None, record=world.unlisted)
+    saves = history_of(world.unlisted).saves
+    undo_save(
+        actor=world.insider,
+        record=world.unlisted,
+        name=saves[0].name,
+        version=fresh(world.unlisted).version,
+    )
+    ask_deletion(actor=None, record=world.unlisted)
+    Record.objects.filter(pk=world.unlisted.pk).update(delete_at=timezone.now())
+    assert delete_listings() == 1
+
+
 CHANGES = (
     unlisted_goes,
+    unlisted_leaves,
     hidden_values,
     hidden_owner,
     unlisted_changes,

@@ -30,7 +30,7 @@ from streams.imports.sheets.opening import opened_sheets, too_many_bytes
 from streams.imports.sheets.planning import Plan, plan_for, with_state
 from streams.imports.sheets.showing import plan_as_json
 from streams.register.bulk import save_records
-from streams.register.services import ChangedMeanwhileError, require_may_write
+from streams.register.services import ChangedMeanwhileError, require_may_write, written_through
 
 CHECK, WRITE = "streams.imports.tasks.check_sheet", "streams.imports.tasks.write_sheet"
 State = SheetUpload.State
@@ -215,12 +215,13 @@ def carried_out(upload: SheetUpload, job: Job) -> bool:
     if plan.problems or plan.digest() != upload.digest:
         return False
     total = len(plan.changes)
-    save_records(
-        actor=upload.confirmed_by,
-        company=company,
-        changes=[with_state(change, published=upload.publish) for change in plan.changes],
-        progress=lambda done: note_progress(job.pk, done, total),
-    )
+    with written_through("import"):
+        save_records(
+            actor=upload.confirmed_by,
+            company=company,
+            changes=[with_state(change, published=upload.publish) for change in plan.changes],
+            progress=lambda done: note_progress(job.pk, done, total),
+        )
     finish(upload, plan)
     return True
 

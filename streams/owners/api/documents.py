@@ -23,6 +23,7 @@ from streams.register.models import Document
 from streams.register.plain import plain_document
 from streams.register.plain_parts import AUDIENCES
 from streams.register.plain_values import text_from
+from streams.register.services import written_through
 
 AROUND_THE_FILE = 1_000_000
 """Bytes that a form may have beside its file."""
@@ -50,7 +51,8 @@ class OwnDocuments(OwnView):
         check_length(request, MAX_BYTES + AROUND_THE_FILE)
         said = read_form(request)
         try:
-            made = add_document(actor=self.person, record=record, **said)
+            with written_through("api"):
+                made = add_document(actor=self.person, record=record, **said)
         except ValidationError as error:
             raise by_name(error) from error
         return Response(plain_document(made), status=201)
@@ -127,5 +129,6 @@ class OwnDocument(OwnView):
         responses=shapes.own_answers(None, status=204, writes=True),
     )
     def delete(self, request: Request, listing_id: str, document_id: str) -> Response:
-        remove_document(actor=self.person, document=self.document(listing_id, document_id))
+        with written_through("api"):
+            remove_document(actor=self.person, document=self.document(listing_id, document_id))
         return Response(status=204)

@@ -13,7 +13,7 @@ from companies.rights import locked_company
 from streams.register.altering import only_changes
 from streams.register.models import Record
 from streams.register.plain_reading import Read, read_plain
-from streams.register.services import save_record, set_state
+from streams.register.services import save_record, set_state, written_through
 from streams.vocabulary import Kind, State
 
 WHOLE_LISTING = "body"
@@ -69,7 +69,8 @@ def save_changes(actor: User, record: Record, read: Read) -> list[str]:
     assert read.site is not None
     draft, names = only_changes(record, read.site, read.draft)
     if names == ["state"] and draft.values["state"] == State.DRAFT:
-        set_state(actor=actor, record=record, state=State.DRAFT)
+        with written_through("api"):
+            set_state(actor=actor, record=record, state=State.DRAFT)
     elif names:
         reference = draft.values.get("own_reference", record.own_reference)
         check_reference(read.site, reference, record)
@@ -93,7 +94,7 @@ def refuse_reference() -> None:
 def saved(**whole: Any) -> Record:
     """Saved through the service that forms use, with its messages by path."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), written_through("api"):
             return save_record(**whole)
     except IntegrityError:
         # Somebody else has taken the reference since it was looked for.
