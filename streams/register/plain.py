@@ -44,6 +44,7 @@ def plain_record(record: Record) -> Plain:
         "id": record.pk,
         "version": record.version,
         "created_at": record.created_at.isoformat(),
+        "delete_at": record.delete_at.isoformat() if record.delete_at else None,
         "kind": kind.value,
         "site": record.site.public_id,
         **{name: plain_value(getattr(record, field.attname)) for name, field in VALUES.items()},

@@ -28,7 +28,7 @@ from streams.register.plain_problems import Reader
 from streams.register.plain_values import value_from
 from streams.vocabulary import Kind, State
 
-READ_ONLY = frozenset({"id", "version", "created_at", "documents"})
+READ_ONLY = frozenset({"id", "version", "created_at", "delete_at", "documents"})
 """What is told and never taken: sent back, it is passed over."""
 PARTS = frozenset({"quantities", "years", "analyses", "policy"})
 KNOWN = frozenset({*VALUES, *PARTS, *READ_ONLY, "kind", "site"})

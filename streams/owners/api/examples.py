@@ -36,6 +36,7 @@ READ: dict[str, Any] = {
     "id": "k7w2m9x4c8ra",
     "version": 3,
     "created_at": "2026-03-02T09:14:05.120000+00:00",
+    "delete_at": None,
     "site": "s8f3j6m1q9va",
     "confirmed_on": "2026-03-02",
     "quantities": {

@@ -152,6 +152,9 @@ OwnListing = shape(
         "id": serializers.CharField(help_text=_("Random and lasting.")),
         "version": serializers.IntegerField(help_text=_("Counts changes.")),
         "created_at": serializers.DateTimeField(help_text=_("When it was begun.")),
+        "delete_at": serializers.DateTimeField(
+            help_text=_("When it will be deleted, where that was asked for."), allow_null=True
+        ),
         "kind": KIND,
         **WRITTEN,
         "documents": DocumentShape(many=True, help_text=_("Its files.")),

@@ -6,96 +6,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('companies', '0006_invitations_and_absence'),
-        ('reference', '0001_initial'),
-        ('register', '0003_form_parts'),
+        ("companies", "0006_invitations_and_absence"),
+        ("reference", "0001_initial"),
+        ("register", "0003_form_parts"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='record',
-            name='insert_insert',
+            model_name="record",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='record',
-            name='update_update',
+            model_name="record",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='record',
-            name='delete_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='To be deleted'),
+            model_name="record",
+            name="delete_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="To be deleted"),
         ),
         migrations.AddField(
-            model_name='record',
-            name='ended_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='In your own words'),
+            model_name="record",
+            name="ended_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="In your own words"),
         ),
         migrations.AddField(
-            model_name='record',
-            name='ended_reason',
-            field=models.CharField(blank=True, choices=[('stopped', 'It no longer arises'), ('own_use', 'We use it ourselves'), ('taken', 'All of it has a taker'), ('changed', 'The process has changed'), ('elsewhere', 'It stands in another listing'), ('mistake', 'It was listed by mistake'), ('other', 'Something else')], max_length=10, verbose_name='Why it is discontinued'),
+            model_name="record",
+            name="ended_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("stopped", "It no longer arises"),
+                    ("own_use", "We use it ourselves"),
+                    ("taken", "All of it has a taker"),
+                    ("changed", "The process has changed"),
+                    ("elsewhere", "It stands in another listing"),
+                    ("mistake", "It was listed by mistake"),
+                    ("other", "Something else"),
+                ],
+                max_length=10,
+                verbose_name="Why it is discontinued",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='ended_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Discontinued in'),
+            model_name="record",
+            name="ended_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="Discontinued in"
+            ),
         ),
         migrations.AddField(
-            model_name='recordevent',
-            name='delete_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='To be deleted'),
+            model_name="recordevent",
+            name="delete_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="To be deleted"),
         ),
         migrations.AddField(
-            model_name='recordevent',
-            name='ended_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='In your own words'),
+            model_name="recordevent",
+            name="ended_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="In your own words"),
         ),
         migrations.AddField(
-            model_name='recordevent',
-            name='ended_reason',
-            field=models.CharField(blank=True, choices=[('stopped', 'It no longer arises'), ('own_use', 'We use it ourselves'), ('taken', 'All of it has a taker'), ('changed', 'The process has changed'), ('elsewhere', 'It stands in another listing'), ('mistake', 'It was listed by mistake'), ('other', 'Something else')], max_length=10, verbose_name='Why it is discontinued'),
+            model_name="recordevent",
+            name="ended_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("stopped", "It no longer arises"),
+                    ("own_use", "We use it ourselves"),
+                    ("taken", "All of it has a taker"),
+                    ("changed", "The process has changed"),
+                    ("elsewhere", "It stands in another listing"),
+                    ("mistake", "It was listed by mistake"),
+                    ("other", "Something else"),
+                ],
+                max_length=10,
+                verbose_name="Why it is discontinued",
+            ),
         ),
         migrations.AddField(
-            model_name='recordevent',
-            name='ended_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Discontinued in'),
+            model_name="recordevent",
+            name="ended_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="Discontinued in"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('delete_at__isnull', False)), fields=['delete_at'], name='records_to_be_deleted'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("delete_at__isnull", False)),
+                fields=["delete_at"],
+                name="records_to_be_deleted",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='analysis',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_analysisevent" ("analysed_on", "basis", "id", "is_copied", "is_typical", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "source") VALUES (OLD."analysed_on", OLD."basis", OLD."id", OLD."is_copied", OLD."is_typical", OLD."method", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."source"); RETURN NULL;', hash='1a9b8a2f1b39c59c8309cb28bb3cbbb82a35baf7', operation='DELETE', pgid='pgtrigger_delete_delete_bf876', table='register_analysis', when='AFTER')),
+            model_name="analysis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_analysisevent" ("analysed_on", "basis", "id", "is_copied", "is_typical", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "source") VALUES (OLD."analysed_on", OLD."basis", OLD."id", OLD."is_copied", OLD."is_typical", OLD."method", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."source"); RETURN NULL;',
+                    hash="1a9b8a2f1b39c59c8309cb28bb3cbbb82a35baf7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_bf876",
+                    table="register_analysis",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='constituent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_constituentevent" ("analysis_id", "high", "id", "is_trace", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substance", "unit") VALUES (OLD."analysis_id", OLD."high", OLD."id", OLD."is_trace", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."substance", OLD."unit"); RETURN NULL;', hash='d3374a99b88a99c7fdc9167641e121fb7693ef8b', operation='DELETE', pgid='pgtrigger_delete_delete_49320', table='register_constituent', when='AFTER')),
+            model_name="constituent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_constituentevent" ("analysis_id", "high", "id", "is_trace", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substance", "unit") VALUES (OLD."analysis_id", OLD."high", OLD."id", OLD."is_trace", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."substance", OLD."unit"); RETURN NULL;',
+                    hash="d3374a99b88a99c7fdc9167641e121fb7693ef8b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_49320",
+                    table="register_constituent",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_documentevent" ("added_at", "audience", "content_type", "file", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "size", "title") VALUES (OLD."added_at", OLD."audience", OLD."content_type", OLD."file", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."size", OLD."title"); RETURN NULL;', hash='c9993c4d5a5fb98b2f0dc1df28179732e1f7960b', operation='DELETE', pgid='pgtrigger_delete_delete_a86ee', table='register_document', when='AFTER')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_documentevent" ("added_at", "audience", "content_type", "file", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "size", "title") VALUES (OLD."added_at", OLD."audience", OLD."content_type", OLD."file", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."size", OLD."title"); RETURN NULL;',
+                    hash="c9993c4d5a5fb98b2f0dc1df28179732e1f7960b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a86ee",
+                    table="register_document",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quantity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_quantityevent" ("high", "id", "key", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id") VALUES (OLD."high", OLD."id", OLD."key", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id"); RETURN NULL;', hash='b1f766f71ee621e9b06ae05fceafa1acf2eda2d9', operation='DELETE', pgid='pgtrigger_delete_delete_fdf1b', table='register_quantity', when='AFTER')),
+            model_name="quantity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_quantityevent" ("high", "id", "key", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id") VALUES (OLD."high", OLD."id", OLD."key", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id"); RETURN NULL;',
+                    hash="b1f766f71ee621e9b06ae05fceafa1acf2eda2d9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fdf1b",
+                    table="register_quantity",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (NEW."accessibility", NEW."availability", NEW."closed_year", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."delete_at", NEW."description", NEW."ended_note", NEW."ended_reason", NEW."ended_year", NEW."form", NEW."handling", NEW."hazardous", NEW."id", NEW."kind", NEW."material_id", NEW."monthly", NEW."monthly_unit", NEW."opened_year", NEW."outline", NEW."own_reference", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy", NEW."process", NEW."profile", NEW."setting", NEW."site_id", NEW."source", NEW."state", NEW."title", NEW."version", NEW."waste_code_id", NEW."waste_status"); RETURN NULL;', hash='958d38628f46500175180666668cc0bed5d41325', operation='INSERT', pgid='pgtrigger_insert_insert_8353c', table='register_record', when='AFTER')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (NEW."accessibility", NEW."availability", NEW."closed_year", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."delete_at", NEW."description", NEW."ended_note", NEW."ended_reason", NEW."ended_year", NEW."form", NEW."handling", NEW."hazardous", NEW."id", NEW."kind", NEW."material_id", NEW."monthly", NEW."monthly_unit", NEW."opened_year", NEW."outline", NEW."own_reference", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy", NEW."process", NEW."profile", NEW."setting", NEW."site_id", NEW."source", NEW."state", NEW."title", NEW."version", NEW."waste_code_id", NEW."waste_status"); RETURN NULL;',
+                    hash="958d38628f46500175180666668cc0bed5d41325",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8353c",
+                    table="register_record",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (NEW."accessibility", NEW."availability", NEW."closed_year", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."delete_at", NEW."description", NEW."ended_note", NEW."ended_reason", NEW."ended_year", NEW."form", NEW."handling", NEW."hazardous", NEW."id", NEW."kind", NEW."material_id", NEW."monthly", NEW."monthly_unit", NEW."opened_year", NEW."outline", NEW."own_reference", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy", NEW."process", NEW."profile", NEW."setting", NEW."site_id", NEW."source", NEW."state", NEW."title", NEW."version", NEW."waste_code_id", NEW."waste_status"); RETURN NULL;', hash='c59f78d188e9685d7c3aa6555ad7f469ad94dcd0', operation='UPDATE', pgid='pgtrigger_update_update_205ef', table='register_record', when='AFTER')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (NEW."accessibility", NEW."availability", NEW."closed_year", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."delete_at", NEW."description", NEW."ended_note", NEW."ended_reason", NEW."ended_year", NEW."form", NEW."handling", NEW."hazardous", NEW."id", NEW."kind", NEW."material_id", NEW."monthly", NEW."monthly_unit", NEW."opened_year", NEW."outline", NEW."own_reference", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy", NEW."process", NEW."profile", NEW."setting", NEW."site_id", NEW."source", NEW."state", NEW."title", NEW."version", NEW."waste_code_id", NEW."waste_status"); RETURN NULL;',
+                    hash="c59f78d188e9685d7c3aa6555ad7f469ad94dcd0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_205ef",
+                    table="register_record",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (OLD."accessibility", OLD."availability", OLD."closed_year", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."delete_at", OLD."description", OLD."ended_note", OLD."ended_reason", OLD."ended_year", OLD."form", OLD."handling", OLD."hazardous", OLD."id", OLD."kind", OLD."material_id", OLD."monthly", OLD."monthly_unit", OLD."opened_year", OLD."outline", OLD."own_reference", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy", OLD."process", OLD."profile", OLD."setting", OLD."site_id", OLD."source", OLD."state", OLD."title", OLD."version", OLD."waste_code_id", OLD."waste_status"); RETURN NULL;', hash='80361be29c71a301a4a7b2f08616f17e8b95f799', operation='DELETE', pgid='pgtrigger_delete_delete_058f1', table='register_record', when='AFTER')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_recordevent" ("accessibility", "availability", "closed_year", "confirmed_on", "contact_email", "contact_name", "contact_phone", "created_at", "delete_at", "description", "ended_note", "ended_reason", "ended_year", "form", "handling", "hazardous", "id", "kind", "material_id", "monthly", "monthly_unit", "opened_year", "outline", "own_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "process", "profile", "setting", "site_id", "source", "state", "title", "version", "waste_code_id", "waste_status") VALUES (OLD."accessibility", OLD."availability", OLD."closed_year", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."delete_at", OLD."description", OLD."ended_note", OLD."ended_reason", OLD."ended_year", OLD."form", OLD."handling", OLD."hazardous", OLD."id", OLD."kind", OLD."material_id", OLD."monthly", OLD."monthly_unit", OLD."opened_year", OLD."outline", OLD."own_reference", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy", OLD."process", OLD."profile", OLD."setting", OLD."site_id", OLD."source", OLD."state", OLD."title", OLD."version", OLD."waste_code_id", OLD."waste_status"); RETURN NULL;',
+                    hash="80361be29c71a301a4a7b2f08616f17e8b95f799",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_058f1",
+                    table="register_record",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='yearlyfigure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "register_yearlyfigureevent" ("determined_on", "high", "id", "low", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "year") VALUES (OLD."determined_on", OLD."high", OLD."id", OLD."low", OLD."method", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."year"); RETURN NULL;', hash='432cbdad6f9d34cb3134196c2fe4caa8cc56863b', operation='DELETE', pgid='pgtrigger_delete_delete_b0af0', table='register_yearlyfigure', when='AFTER')),
+            model_name="yearlyfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "register_yearlyfigureevent" ("determined_on", "high", "id", "low", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "year") VALUES (OLD."determined_on", OLD."high", OLD."id", OLD."low", OLD."method", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."record_id", OLD."year"); RETURN NULL;',
+                    hash="432cbdad6f9d34cb3134196c2fe4caa8cc56863b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b0af0",
+                    table="register_yearlyfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
