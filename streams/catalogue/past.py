@@ -18,13 +18,14 @@ from streams.catalogue.source import Source
 from streams.vocabulary import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Past:
     """What one publication leaves behind; all of it at one moment."""
 
     sources: Sequence[Source]
     lines: Mapping[str, int]
     at: datetime = field(default_factory=timezone.now)
+    kept: list[PastEntry] = field(default_factory=list)
 
     def keep(self, tier: Tier, changed: Iterable[Row], gone: Iterable[str]) -> None:
         """Only of published listings: what was never out has been shown to nobody.
@@ -33,10 +34,15 @@ class Past:
         to him as a published one either.
         """
         shown = {row.record.id for row in self.sources if row.record.state == State.PUBLISHED}
-        kept = [self.row(tier, entry) for entry in changed if entry.id in shown]
+        self.kept += [self.row(tier, entry) for entry in changed if entry.id in shown]
         known = {source.record.id for source in self.sources}
         hidden = known - shown if tier is Tier.OWNER else known & {*gone}
-        PastEntry.objects.bulk_create([*kept, *self.ends(tier, hidden)])
+        self.kept += self.ends(tier, hidden)
+
+    def write(self) -> None:
+        """All tiers in one statement."""
+        if self.kept:
+            PastEntry.objects.bulk_create(self.kept)
 
     def row(self, tier: Tier, entry: Row) -> PastEntry:
         return PastEntry(

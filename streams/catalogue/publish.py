@@ -73,6 +73,7 @@ def publish(
             write(model, found)
             past.keep(model.tier, found.entries, found.gone)
         drift += Drift(len(found.entries), len(found.gone))
+    past.write()
     return drift
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 
 
 class SampleForm(forms.Form):
@@ -33,6 +34,34 @@ def bound_form() -> SampleForm:
     return SampleForm({"title": "", "volume": "much", "form_of_it": "dust", "token": "x"})
 
 
+def noted_field() -> forms.BoundField:
+    """A field with what was noticed about it."""
+    field = bound_form()["volume"]
+    notes = {"is_noted": True, "warned": ["Ten times last year's."], "read": ["Read as 12 000 t."]}
+    for name, value in notes.items():
+        setattr(field, name, value)
+    return field
+
+
+SPREAD = [
+    {
+        "label": "MnO",
+        "text": "8,2 %",
+        "spread": {"analyses": 3, "range": "6,1–9,4 %", "mean": "7,9 %"},
+    }
+]
+YEAR = {
+    "label": "The year month by month",
+    "months": [
+        {
+            "name": str(name), "short": str(name)[:3], "figure": "8,3",
+            "text": "8,3 %", "energy": "0,8 GWh",
+            "x": 8 + 50 * place, "y": "40", "height": "120", "middle": 25 + 50 * place,
+            "above": "34",
+        }
+        for place, name in enumerate(MONTHS.values())
+    ],
+}  # fmt: skip
 BARS = [
     {"label": "SiO2", "text": "20–50 %", "low": 20, "high": 50, "precision": "band"},
     {"label": "CaO", "text": "21–24,5 %", "low": 21, "high": 24.5, "precision": "exact"},

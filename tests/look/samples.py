@@ -16,9 +16,12 @@ from tests.look.pieces import (
     EXACT_CHART,
     HIT,
     ROWS,
+    SPREAD,
     VISIBILITY,
+    YEAR,
     SampleForm,
     bound_form,
+    noted_field,
 )
 
 Context = dict[str, Any]
@@ -277,6 +280,13 @@ def samples() -> dict[str, list[Context]]:
             },
             {"name": "cost", "legend": "Cost", "chosen": 2},
         ],
+        "spread_table": [
+            {"rows": SPREAD, "title": "Several analyses", "compact": False},
+            {"rows": SPREAD, "title": "Several analyses", "compact": True},
+        ],
+        "months": [{"chart": {**YEAR, "energy": True}}, {"chart": YEAR}],
+        "months_picture": [{"chart": YEAR}],
+        "field_notes": [{"field": noted_field(), "swap": True}, {"field": bound_form()["volume"]}],
         "volume_chart": [
             {"chart": EXACT_CHART, "title": "Volume by year"},
             {"chart": BAND_CHART, "title": "Volume by year, bands"},
