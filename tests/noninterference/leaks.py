@@ -13,6 +13,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 from accounts.models import User
 from accounts.tiers import Tier
 from accounts.viewers import Viewer
+from streams import workbooks
 from streams.api import views as api
 from streams.api import workbook
 from streams.catalogue import facets, facts, filters, numbers, publish, search, words
@@ -259,7 +260,7 @@ def hidden_hits(real: Any) -> Any:
 
 
 def listing_with_process(real: Any) -> Any:
-    return lambda source: {**real(source), "process": source.record.process}
+    return lambda source, precision: {**real(source, precision), "process": source.record.process}
 
 
 LEAKS: dict[str, Callable[[], Any]] = {
@@ -327,8 +328,8 @@ LEAKS: dict[str, Callable[[], Any]] = {
     "number of hidden years": lambda: patch.object(facts, "add_documents", documents_of_owner),
     "point instead of county": exactly(Field.PLACE),
     "name instead of industry": exactly(Field.OWNER),
-    "process for everybody": lambda: patch.object(
-        facts, "listing", listing_with_process(facts.listing)
+    "process for everybody": lambda: patch.dict(
+        facts.BUILDERS, {"listing": listing_with_process(facts.listing)}
     ),
     "an owner's answer kept for the next": lambda: patch.object(
         searching, "search", remembered(searching.search)
@@ -338,10 +339,10 @@ LEAKS: dict[str, Callable[[], Any]] = {
     "volume of the owner for programs": result_with("volume", "volume_high"),
     "a column of the owner's words in the workbook": cell_with("form", "search_text"),
     "last change of anything in the workbook's properties": lambda: patch.object(
-        workbook, "properties", told_by_properties(workbook.properties)
+        workbooks, "properties", told_by_properties(workbooks.properties)
     ),
     "number of records in the workbook's archive": lambda: patch.object(
-        workbook, "packed", told_by_archive(workbook.packed)
+        workbooks, "packed", told_by_archive(workbooks.packed)
     ),
     "number of what is not shown": lambda: patch.object(
         searching, "render", hidden_hits(searching.render)
