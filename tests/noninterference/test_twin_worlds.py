@@ -255,10 +255,12 @@ def test_every_route_has_a_recipe() -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_hidden_changes_show_nowhere(world: World, change: Callable[[World], None]) -> None:
+    """Half of the viewers look at each change, in turn; random worlds are crawled by every one."""
     asked = world.asked
-    before = {name: crawled(user, asked) for name, user in world.viewers.items()}
+    eyes = dict(list(world.viewers.items())[CHANGES.index(change) % 2 :: 2])
+    before = {name: crawled(user, asked) for name, user in eyes.items()}
     change(world)
-    for name, user in world.viewers.items():
+    for name, user in eyes.items():
         assert differences(before[name], crawled(user, asked)) == [], name
 
 
