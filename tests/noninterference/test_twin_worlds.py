@@ -265,7 +265,7 @@ def test_hidden_changes_show_nowhere(world: World, change: Callable[[World], Non
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     tonnes=st.floats(1_000, 9_999),
@@ -283,7 +283,7 @@ def test_any_value_of_the_same_bands_shows_the_same(
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 @settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
