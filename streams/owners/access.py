@@ -1,11 +1,26 @@
 """Who gets in where: each loader's name carries the right, and all else is a 404."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
+from accounts.queries import viewer_for
+from accounts.tiers import Tier
 from companies.models import Company
 from companies.rights import may_act_for
+from streams.catalogue.reading import note_access
 from streams.register.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWhole:
+    """A record that was shown as its owner sees it, for the access log."""
+
+    id: str
+    title: str
+    tier: Tier = Tier.OWNER
 
 
 def person(request: HttpRequest) -> User:
@@ -36,4 +51,18 @@ def record_written(request: HttpRequest, record_id: str) -> Record:
     found = parts.filter(pk=record_id).first()
     if found is None or not may_act_for(person(request), found.site.company):
         raise Http404
+    if request.method == "GET":
+        note_seen(person(request), [found])
     return found
+
+
+def note_seen(user: User, records: Iterable[Record]) -> None:
+    """Members look at what is theirs; staff who act for them leave lines in the access log."""
+    if user.is_cluster_staff:
+        note_access(viewer_for(user), [SeenWhole(row.pk, row.title) for row in records])
+
+
+def note_company_seen(user: User, company: Company) -> None:
+    """The same where everything that a company has is shown or handed out."""
+    if user.is_cluster_staff:
+        note_seen(user, Record.objects.filter(site__company=company).only("title"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from streams.owners.steps.composition import draft_of_analysis
+from streams.register.altering import analysis_draft
 from streams.register.drafts import AnalysisDraft, RecordDraft
 from streams.register.models import Analysis, Record
 from streams.register.services import save_record
@@ -49,4 +49,4 @@ def copied_title(title: str) -> str:
 
 def taken_over(analysis: Analysis) -> AnalysisDraft:
     """What is typical of the material stays so; an analysis is one of another stream."""
-    return replace(draft_of_analysis(analysis), is_copied=not analysis.is_typical)
+    return replace(analysis_draft(analysis), is_copied=not analysis.is_typical)

@@ -13,7 +13,12 @@ from accounts.viewers import Viewer
 from companies.models import Company
 from companies.queries import company_with_members, requests_to_answer
 from companies.tables import stand_in_text
-from streams.owners.access import companies_acted_for, company_acted_for, person
+from streams.owners.access import (
+    companies_acted_for,
+    company_acted_for,
+    note_company_seen,
+    person,
+)
 from streams.owners.company_tasks import first_tasks
 from streams.owners.listing_table import in_state, rows_of, table
 from streams.owners.seen_lines import last_seen
@@ -41,6 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Fourteen queries, however many listings."""
     company = company_acted_for(request, public_id)
+    note_company_seen(person(request), company)
     rows = rows_of(company, person(request).pk)
     live = in_state(rows, State.PUBLISHED)
     viewer = viewer_for(request.user)

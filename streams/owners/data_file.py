@@ -8,11 +8,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.queries import viewer_for
 from companies.models import Company
-from streams.catalogue.reading import note_access
-from streams.owners.access import company_acted_for
-from streams.owners.api.base import WHOLE, SeenWhole
+from streams.owners.access import company_acted_for, note_company_seen, person
+from streams.owners.api.base import WHOLE
 from streams.register.plain import SCHEMA_VERSION, plain_company, plain_record, plain_site
 
 NAME = "oppforinger.json"
@@ -25,8 +23,7 @@ def data_file(request: HttpRequest, public_id: str) -> JsonResponse:
     """The file to keep; equal data give equal files. Working copies are no part of it."""
     company = company_acted_for(request, public_id)
     data = data_of(company)
-    seen = [SeenWhole(listing["id"], listing["title"]) for listing in data["listings"]]
-    note_access(viewer_for(request.user), seen)
+    note_company_seen(person(request), company)
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="{NAME}"'
     answer["X-Content-Type-Options"] = "nosniff"

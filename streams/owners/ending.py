@@ -123,7 +123,7 @@ delete = asked_first(
             _("What others saw before stays in your access log, with the title."),
         ],
         "offer": {
-            "url": reverse("api-entry", args=[record.pk]),
+            "url": reverse("own-listing", args=[record.pk]),
             "label": _("Save everything the listing says as a file first (JSON)"),
         },
         "submit_label": _("Delete"),

@@ -18,9 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.queries import viewer_for
 from exchange.audit.models import AuditLine
-from streams.catalogue.search import opened
 from streams.owners.access import person, record_written
 from streams.owners.changes import change_lines, label_of
 from streams.owners.wording import crumbs
@@ -59,19 +57,12 @@ WAYS: Mapping[str, Any] = {
 }
 
 
-def record_looked_back_at(request: HttpRequest, entry_id: str) -> Record:
-    """A record for those who may change it; that staff looked is noted as for any reading."""
-    record = record_written(request, entry_id)
-    opened(viewer_for(request.user), record.pk)
-    return record
-
-
 @login_required
 @never_cache
 @require_safe
 def page(request: HttpRequest, entry_id: str) -> HttpResponse:
     """Every save, newest first."""
-    record = record_looked_back_at(request, entry_id)
+    record = record_written(request, entry_id)
     history = history_of(record)
     shown = Paginator(history.saves, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -129,7 +120,7 @@ def moment(at: datetime) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, entry_id: str, name: str) -> HttpResponse:
     """Says what will be put back, and on POST does it."""
-    record = record_looked_back_at(request, entry_id)
+    record = record_written(request, entry_id)
     history = history_of(record)
     save = history.named(name)
     if save is None or not save.can_be_undone:

@@ -6,11 +6,13 @@ changed back. The browser may send anything here: at worst it is asked a questio
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from secrets import token_urlsafe
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from streams.owners.steps.base import Step
 from streams.register.models import Record
@@ -37,12 +39,20 @@ class Opened:
 
         What the page sent before the press and arrives later counts no more.
         """
-        before, now = cache.get(self._key), blake2b(sent.encode(), digest_size=16).hexdigest()
-        cache.set(self._key, now, REMEMBERED)
+        before, now = self._pressed(), blake2b(sent.encode(), digest_size=16).hexdigest()
+        with suppress(RedisError):
+            cache.set(self._key, now, REMEMBERED)
         return bool(self.name and before == now)
 
     def is_left(self) -> bool:
-        return bool(self.name and cache.get(self._key))
+        return bool(self.name and self._pressed())
+
+    def _pressed(self) -> str | None:
+        """The last press; unknown while the cache is down, since typing is kept all the same."""
+        with suppress(RedisError):
+            found: str | None = cache.get(self._key)
+            return found
+        return None
 
     @property
     def _key(self) -> str:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
 from streams.catalogue.past import PublishedState, entry_then, published_states
-from streams.owners.history import ACTIONS, moment, record_looked_back_at, who_did
+from streams.owners.access import record_written
+from streams.owners.history import ACTIONS, moment, who_did
 from streams.owners.wording import crumbs
 from streams.register.models import Record
 from streams.web.cards import card
@@ -27,7 +28,7 @@ from streams.web.sections import sections
 @require_safe
 def states(request: HttpRequest, entry_id: str) -> HttpResponse:
     """Every published state, newest first."""
-    record = record_looked_back_at(request, entry_id)
+    record = record_written(request, entry_id)
     found = published_states(record.pk)
     context = {
         "record": record,
@@ -73,7 +74,7 @@ def mark(at: datetime) -> int:
 @require_safe
 def state(request: HttpRequest, entry_id: str, at: int) -> HttpResponse:
     """One state, as everyone, those under NDA or we were shown it."""
-    record = record_looked_back_at(request, entry_id)
+    record = record_written(request, entry_id)
     chosen = next((one for one in published_states(record.pk) if mark(one.at) == at), None)
     if chosen is None:
         raise Http404

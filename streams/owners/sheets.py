@@ -19,7 +19,7 @@ from streams.imports.sheets.filling import kind_sheet, own_sheets
 from streams.imports.sheets.opened import FileRefusedError
 from streams.imports.sheets.template import template_sheets
 from streams.imports.sheets.uploads import add_upload
-from streams.owners.access import company_acted_for, person
+from streams.owners.access import company_acted_for, note_company_seen, person
 from streams.owners.company import crumbs
 from streams.register.models import Record
 from streams.vocabulary import Kind
@@ -126,6 +126,7 @@ def template(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
 def everything_xlsx(request: HttpRequest, public_id: str) -> HttpResponse:
     """All that the company has registered, to be read in again."""
     company = company_acted_for(request, public_id)
+    note_company_seen(person(request), company)
     return attached(workbook_of(own_sheets(company)), "oppforinger.xlsx", CONTENT_TYPE)
 
 
@@ -135,6 +136,7 @@ def everything_xlsx(request: HttpRequest, public_id: str) -> HttpResponse:
 def everything_csv(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same, one CSV file a sheet."""
     company = company_acted_for(request, public_id)
+    note_company_seen(person(request), company)
     return attached(csv_archive(own_sheets(company)), "oppforinger.zip", "application/zip")
 
 
@@ -146,6 +148,7 @@ def kind_csv(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     company = company_acted_for(request, public_id)
     if kind not in Kind.values:
         raise Http404
+    note_company_seen(person(request), company)
     content = csv_of(kind_sheet(company, Kind(kind)))
     return attached(content, f"{CSV_NAMES[Kind(kind)]}.csv", "text/csv; charset=utf-8")
 

@@ -197,7 +197,7 @@ def samples() -> dict[str, list[Context]]:
                 "total": 4000,
                 "state": "running",
                 "detail": "Row 1200 of 4000.",
-                "poll_url": "/work/",
+                "poll_url": "/progress/",
                 "next_url": "/done/",
                 "next_label": "See them",
             },

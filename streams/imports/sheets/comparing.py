@@ -15,8 +15,9 @@ from streams.imports.sheets.records import BY_KEY
 from streams.imports.sheets.rows import IDENTITY, SaidAnalysis, SaidYear
 from streams.measures import YEARLY
 from streams.reference.queries import resolve_substance
+from streams.register.altering import analysis_draft
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
-from streams.register.models import Analysis, Record
+from streams.register.models import Record
 from streams.vocabulary import Basis, Kind, Method
 
 Said = Callable[[], str]
@@ -170,14 +171,6 @@ def altered_analyses(
         else:
             after[place] = wanted
     return ([one for one in after if one is not None], lines) if lines else (None, [])
-
-
-def analysis_draft(row: Analysis) -> AnalysisDraft:
-    parts = [
-        ConstituentDraft(part.substance, part.interval, part.unit, part.is_trace)
-        for part in row.constituents.all()
-    ]
-    return AnalysisDraft(parts, row.analysed_on, row.method, row.basis, row.is_typical, row.source)
 
 
 DEFAULTS = {

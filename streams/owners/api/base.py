@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -17,12 +16,11 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.services import NotAllowedError
-from accounts.tiers import Tier
 from companies.models import Company
 from companies.rights import may_act_for
 from streams.api.authentication import WithinScope
 from streams.api.base import StrictView
-from streams.catalogue.reading import note_access
+from streams.owners.access import note_seen
 from streams.owners.api.body import BODY, json_body
 from streams.register.models import Record
 from streams.register.plain import Plain, plain_record
@@ -45,15 +43,6 @@ class TagMissingError(APIException):
     """A change without saying what it is a change of."""
 
     status_code = 428
-
-
-@dataclass(frozen=True, slots=True)
-class SeenWhole:
-    """A record that was shown as its owner sees it, for the log."""
-
-    id: str
-    title: str
-    tier: Tier = Tier.OWNER
 
 
 class OwnView(StrictView):
@@ -93,7 +82,7 @@ class OwnView(StrictView):
 
     def note_seen(self, records: list[Record]) -> None:
         """Staff who act for a company leave a line in its log as for every other sight."""
-        note_access(self.viewer(), [SeenWhole(record.pk, record.title) for record in records])
+        note_seen(self.person, records)
 
     def answered(self, record: Record, *, status: int = 200, **headers: str) -> Response:
         """The whole record with its ETag, after a change."""

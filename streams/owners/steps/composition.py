@@ -283,15 +283,6 @@ def name_of(text: str) -> str:
     return resolve(text).name
 
 
-def draft_of_analysis(analysis: Analysis) -> AnalysisDraft:
-    """An analysis of the register, to be saved as it stands."""
-    rows = [
-        ConstituentDraft(row.substance, row.interval, row.unit, row.is_trace)
-        for row in analysis.constituents.all()
-    ]
-    return AnalysisDraft(rows, **{name: getattr(analysis, name) for name in ABOUT})
-
-
 def rows_as_typed(analysis: Analysis) -> list[PastedRow]:
     """The rows of an analysis in the register as somebody would type them."""
     share = PartForm.base_fields["share"]

@@ -124,7 +124,7 @@ def test_a_reason_does_not_outlive_the_state_it_explains(works: Works) -> None:
 def test_what_is_to_be_deleted_waits_a_month_and_can_be_kept(works: Works) -> None:
     client = works.client(works.kari)
     page = client.get(address(works, "slett")).content.decode()
-    assert f'href="/api/v1/catalogue/{works.record.pk}/" download' in page
+    assert f'href="/api/v1/own/listings/{works.record.pk}/" download' in page
     client.post(address(works, "slett"))
     due = current(works).delete_at
     assert due is not None

@@ -24,8 +24,8 @@ from tests import worlds
 from tests.streams.owners.conftest import Works
 
 pytestmark = pytest.mark.django_db
-HISTORY_QUERIES = 25
-STATES_QUERIES = 14
+HISTORY_QUERIES = 21
+STATES_QUERIES = 10
 
 
 def text(works: Works, address: str, client: Client | None = None) -> str:

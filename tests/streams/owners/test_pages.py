@@ -3,9 +3,11 @@
 import json
 import re
 from html import unescape
+from unittest.mock import DEFAULT, patch
 
 import pytest
 from django.test import Client
+from redis.exceptions import RedisError
 
 from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
@@ -326,3 +328,17 @@ def test_what_was_on_its_way_when_a_button_was_pressed_changes_nothing(works: Wo
     assert late.status_code == 200
     assert not WorkingCopy.objects.exists()
     assert Record.objects.get().availability == "all of it"
+
+
+def test_typing_is_kept_while_the_cache_is_down(works: Works) -> None:
+    client = works.client(works.kari)
+    opened = opened_by(client, works.page("handtering"))
+    typed = {**json.loads(opened)[1], "availability": "all of it", "opened": opened}
+    gone = {"get": DEFAULT, "set": DEFAULT}
+    with patch.multiple("streams.owners.opened.cache", **gone) as cache:
+        for one in cache.values():
+            one.side_effect = RedisError
+        assert client.post(works.page("handtering"), typed, headers=HTMX).status_code == 200
+        answer = client.post(works.page("handtering"), {**typed, "next": "1"})
+    assert answer.status_code == 302
+    assert "all of it" in str(WorkingCopy.objects.get().typed)

@@ -179,3 +179,26 @@ def test_the_file_is_sent_while_it_is_read(works: Works) -> None:
     answer = works.client(works.kari).get(f"/bedrift/{works.company.public_id}/innsyn.csv")
     assert answer.streaming
     assert len(list(answer)) == 4  # type: ignore[call-overload]
+
+
+SHOWING = (
+    "/bedrift/{company}/",
+    "/bedrift/{company}/data.json",
+    "/bedrift/{company}/regneark/oppforinger.xlsx",
+    "/bedrift/{company}/regneark/oppforinger.zip",
+    "/bedrift/{company}/regneark/alle/material.csv",
+    "/oppforing/{listing}/endre/mengde/",
+    "/oppforing/{listing}/se-over/",
+    "/oppforing/{listing}/historikk/",
+    "/oppforing/{listing}/historikk/vist/",
+)
+
+
+@pytest.mark.parametrize("address", SHOWING)
+def test_staff_who_look_at_a_companys_own_pages_leave_a_line(works: Works, address: str) -> None:
+    set_cluster_consent(actor=None, company=works.company, may_act=True)
+    staff = worlds.person("staff@cluster.example", is_cluster_staff=True)
+    path = address.format(company=works.company.public_id, listing=works.record.pk)
+    for who, lines in ((works.kari, 0), (staff, 1)):
+        assert works.client(who).get(path).status_code == 200
+        assert AccessLine.objects.filter(user=who, record_id=works.record.pk).count() == lines
