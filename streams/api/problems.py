@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 CONTENT_TYPE = "application/problem+json"
+WHOLE = "request"
+"""Stands for the parameter where an error is of no single one."""
 Errors = Mapping[str, Any]
 DETAILS: Mapping[int, str | Promise] = {
     400: _("Something in the request is wrong; errors says which parameter or field, and why."),
@@ -43,7 +45,8 @@ def problem(status: int, errors: Errors | None = None) -> dict[str, Any]:
 def problem_for(error: Exception, context: dict[str, Any]) -> Response | None:
     """What the framework answers to an error, in our shape; None for what nobody foresaw."""
     if isinstance(error, ValidationError):
-        error = exceptions.ValidationError(error.message_dict)
+        named = error.message_dict if hasattr(error, "error_dict") else {WHOLE: error.messages}
+        error = exceptions.ValidationError(named)
     answer = exception_handler(error, context)
     if answer is None:
         return None
