@@ -6,7 +6,7 @@ Reads the URL configuration: a route without a recipe here fails the build.
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zipfile import ZipFile
 
@@ -273,6 +273,9 @@ NO_LISTINGS = re.compile(r"^(account_|mfa_|usersessions_|socialaccount_|set_lang
 crawled by their own tests."""
 
 
+MEMBERS_ONLY = re.compile(r"/(bedrift|konto|api/v1/own)/|/oppforing/[^/]+/(?!$|[?]|kart|dokument/)")
+
+
 def names(patterns: Sequence[URLPattern | URLResolver] | None = None) -> Iterator[str]:
     """The name of every route there is."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
@@ -307,10 +310,25 @@ def looked(client: Client, asked: Asked) -> dict[str, Answer]:
     return dict(looking(client, asked))
 
 
-def looking(client: Client, asked: Asked) -> Iterator[tuple[str, Answer]]:
+def for_everybody(asked: Asked) -> list[Recipe]:
+    """Without the pages that only members of a company, or people about themselves, open."""
+    return [
+        recipe
+        for recipe in RECIPES.values()
+        if not MEMBERS_ONLY.match(path_of(next(recipe(asked))))
+    ]
+
+
+def path_of(address: Address) -> str:
+    return address if isinstance(address, str) else address[0]
+
+
+def looking(
+    client: Client, asked: Asked, recipes: Iterable[Recipe] = ()
+) -> Iterator[tuple[str, Answer]]:
     """GET of every address, HEAD and OPTIONS of the last one of each route, and the letters."""
     mail.outbox.clear()
-    for recipe in RECIPES.values():
+    for recipe in recipes or RECIPES.values():
         address: Address = ""
         for address in recipe(asked):
             yield f"get {address}", answer(client, "get", address)
