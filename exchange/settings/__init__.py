@@ -3,7 +3,6 @@
 from email.utils import parseaddr
 from pathlib import Path
 
-import pghistory
 from environs import Env, validate
 
 from exchange.settings.rates import rate
@@ -193,12 +192,6 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
     },
 }
-# The register's history knows of removals too.
-PGHISTORY_DEFAULT_TRACKERS = (
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",

@@ -1,6 +1,5 @@
 """What owners know about their side-streams. Secret: readers get catalogue entries instead."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -12,6 +11,7 @@ from companies.public_ids import LENGTH, new_public_id
 from streams import vocabulary as words
 from streams.quantities.intervals import Interval
 from streams.reference.models import MaterialClass, WasteCode
+from streams.register.tracking import kept_in_history
 
 
 def documents_storage() -> Storage:
@@ -19,7 +19,7 @@ def documents_storage() -> Storage:
     return storages["documents"]
 
 
-@pghistory.track()
+@kept_in_history
 class Record(models.Model):
     """A side-stream, waste heat, gas emission or deposit of a site.
 
@@ -133,7 +133,7 @@ class Measured(models.Model):
         return Interval(self.low, self.high)
 
 
-@pghistory.track()
+@kept_in_history
 class Quantity(Measured):
     """One measured quantity of a record; `key` is one of streams.measures.MEASURES."""
 
@@ -152,7 +152,7 @@ class Quantity(Measured):
         return self.key
 
 
-@pghistory.track()
+@kept_in_history
 class YearlyFigure(Measured):
     """Tonnes (material, gas, deposit) or GWh (heat) of one year."""
 
@@ -177,7 +177,7 @@ class YearlyFigure(Measured):
         return str(self.year)
 
 
-@pghistory.track()
+@kept_in_history
 class Analysis(models.Model):
     """One chemical analysis, or a typical composition from the literature with its source."""
 
@@ -197,7 +197,7 @@ class Analysis(models.Model):
         return self.method
 
 
-@pghistory.track()
+@kept_in_history
 class Constituent(Measured):
     """A substance found in an analysis, in its own unit as reported."""
 
@@ -223,7 +223,7 @@ class Constituent(Measured):
         return self.substance
 
 
-@pghistory.track()
+@kept_in_history
 class Document(models.Model):
     """A file about a record, without its metadata, under a random name outside the web root."""
 
