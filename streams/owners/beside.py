@@ -60,6 +60,7 @@ def beside(user: User, record: Record, page: Step, copy: WorkingCopy | None) -> 
         context["area"] = area_text(area_of(ring)) if ring else ""
     if isinstance(page, VisibilityStep):
         context["controls"] = controls(user, record, page, pages, seen)
+        context["listed"] = number(page["listed"].value())
     return context
 
 

@@ -19,7 +19,7 @@ from companies.models import Company, Site
 from companies.services import save_site, set_cluster_consent
 from streams.disclosure import PRESETS, Field, effective_policy
 from streams.owners.access import company_acted_for, person
-from streams.owners.beside import control
+from streams.owners.beside import control, number
 from streams.owners.steps.visibility import (
     add_controls,
     controls_of,
@@ -92,6 +92,7 @@ def settings(request: HttpRequest, public_id: str) -> HttpResponse:
         "sites": company.sites.select_related("municipality", "county"),
         "form": form,
         "controls": [control(form, field) for field in Field],
+        "listed": number(form["listed"].value()),
         "listings": Record.objects.filter(site__company=company).count(),
         "crumbs": crumbs(company, _("Sites and choices")),
     }

@@ -109,7 +109,8 @@ class Step(forms.Form):
 
 
 def texts_of(value: Any) -> list[str]:
-    if value in (None, "", False):
+    """0 is a text of its own: it says that everyone may see."""
+    if value is None or value is False or value == "":
         return []
     if value is True:
         return ["on"]

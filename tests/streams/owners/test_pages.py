@@ -14,6 +14,7 @@ from exchange.audit.models import AuditLine
 from streams.catalogue.models import OwnerEntry, PublicEntry
 from streams.quantities.intervals import Interval
 from streams.register.models import Record, WorkingCopy
+from streams.register.services import set_policy
 from streams.vocabulary import State
 from tests import worlds
 from tests.streams.owners.conftest import Works
@@ -164,6 +165,48 @@ def test_visibility_stores_only_what_differs_from_the_companys_own_choice(works:
     client.post(f"/oppforing/{works.record.pk}/se-over/")
     assert PublicEntry.objects.get().volume_low is None
     assert "owner" not in Record.objects.get().policy
+
+
+@pytest.mark.parametrize("preset", ["open", "cautious", "closed"])
+def test_a_preset_answers_every_question_of_who_sees_what(works: Works, preset: str) -> None:
+    client = works.client(works.kari)
+    for address in (works.page("synlighet"), f"/bedrift/{works.company.public_id}/valg/"):
+        page = client.post(address, {"preset": preset}, follow=True).content.decode()
+        asked, answered = names_of("radio", page), names_of("radio", page, "checked")
+        assert "listed" in asked
+        assert answered == asked
+    assert client.post(works.page("synlighet"), {**sent_by(page), "next": "1"}).status_code == 302
+
+
+def names_of(kind: str, page: str, *attributes: str) -> set[str]:
+    """Names of the inputs of a kind that carry these attributes."""
+    tags = re.findall(rf'<input[^>]*type="{kind}"[^>]*>', page)
+    held = [tag for tag in tags if all(f" {one}" in tag for one in attributes)]
+    return {re.search(r'name="([^"]+)"', tag)[1] for tag in held}
+
+
+def sent_by(page: str) -> dict[str, str]:
+    """What a browser sends of the chosen radio buttons of a page."""
+    tags = [tag for tag in re.findall(r'<input[^>]*type="radio"[^>]*>', page) if " checked" in tag]
+    return {
+        re.search(r'name="([^"]+)"', tag)[1]: re.search(r'value="([^"]*)"', tag)[1] for tag in tags
+    }
+
+
+def test_a_fact_for_everyone_that_a_colleague_closed_stays_closed(works: Works) -> None:
+    """Whoever changed something else has no say in it, and is not asked."""
+    set_policy(actor=None, record=works.record, policy={"volume": {"exact": 0, "coarse": 0}})
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    mine = sent_by(kari.get(works.page("synlighet")).content.decode())
+    theirs = {**sent_by(ola.get(works.page("synlighet")).content.decode()), "see_volume": "2"}
+    kari.post(works.page("synlighet"), {**mine, "see_traces": "2", "next": "1"})
+    ola.post(works.page("synlighet"), {**theirs, "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    policy = Record.objects.get().policy
+    assert policy["volume"]["exact"] == 2
+    assert policy["traces"]["exact"] == 2
 
 
 def test_taking_down_removes_it_from_everybody_else_at_once(works: Works) -> None:
