@@ -30,7 +30,7 @@ from streams.imports.sheets.uploads import (
     discard_upload,
     retry_upload,
 )
-from streams.owners.access import company_acted_for, person
+from streams.owners.access import company_acted_for, note_upload_seen, person
 from streams.owners.sheets import address_of, attached
 from streams.vocabulary import Kind
 from streams.workbooks import CONTENT_TYPE
@@ -60,6 +60,7 @@ def page(request: HttpRequest, public_id: str, upload_id: str) -> HttpResponse:
         if not is_running(upload):
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "components/progress.html", progress(upload))
+    note_upload_seen(person(request), upload)
     context = {
         "upload": upload,
         "company": upload.company,
@@ -213,4 +214,5 @@ def problems(request: HttpRequest, public_id: str, upload_id: str) -> HttpRespon
         sheets = opened_sheets(content_of(upload), upload.name)
     except FileRefusedError:
         raise Http404 from None
+    note_upload_seen(person(request), upload)
     return attached(workbook_of(commented_sheets(sheets, listed)), "feil.xlsx", CONTENT_TYPE)
