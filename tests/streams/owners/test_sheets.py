@@ -161,6 +161,14 @@ def test_every_file_is_the_companys_own(works: Works) -> None:
     assert client.get(f"{home(works)}alle/else.csv").status_code == 404
 
 
+def test_each_kind_there_is_can_be_taken_out_as_csv_from_the_page(works: Works) -> None:
+    worlds.listing(works.record.site, "heat", 50)
+    shown = page(works.client(works.kari), home(works))
+    linked = {kind for kind in Kind.values if f'href="{home(works)}alle/{kind}.csv"' in shown}
+    assert linked == {"material", "heat"}
+    assert "Your 2 listings with everything" in shown
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_database_equally_often_for_many(
     works: Works, django_assert_num_queries: Any, count: int

@@ -189,6 +189,7 @@ SHOWING = (
     "/bedrift/{company}/regneark/oppforinger.xlsx",
     "/bedrift/{company}/regneark/oppforinger.zip",
     "/bedrift/{company}/regneark/alle/material.csv",
+    "/oppforing/{listing}/oppforing.xlsx",
     "/oppforing/{listing}/endre/mengde/",
     "/oppforing/{listing}/se-over/",
     "/oppforing/{listing}/historikk/",
