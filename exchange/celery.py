@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "companies.tasks.announce_requests",
         "schedule": 60.0,
     },
+    "tell whose time as a stand-in has run out": {
+        "task": "companies.tasks.announce_run_out",
+        "schedule": 300.0,
+    },
     "tell owners of unusual reading": {
         "task": "streams.owners.tasks.notice_unusual_reading",
         "schedule": 300.0,

@@ -9,14 +9,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import StandIn, User
 from accounts.services import end_membership
 from accounts.tiers import Tier
 from companies.absence import appoint_stand_in, ask_for_stand_in
 from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
-from companies.tasks import announce_requests
+from companies.tasks import announce_requests, announce_run_out
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.past import published_states
@@ -192,10 +192,18 @@ def people_change(world: World) -> None:
 
 
 def people_come_and_stand_in(world: World, staff: User) -> None:
-    """Others are invited, and somebody stands in for an administrator who is away."""
+    """Others are invited, and somebody stands in for an administrator who is away: once until
+    the time is over, which is told to those concerned, and once more."""
     for name in ("invited", "taken-back"):
         made = invite(actor=staff, company=world.owner, email=f"{name}@x.example", role="member")
     revoke_invitation(actor=staff, invitation=made)
+    stands_in(world, staff)
+    StandIn.objects.update(until=timezone.now())
+    assert announce_run_out() == 1
+    stands_in(world, staff)
+
+
+def stands_in(world: World, staff: User) -> None:
     ask_for_stand_in(actor=world.insider, company=world.owner, text="Away")
     appoint_stand_in(
         actor=staff, membership=world.insider.memberships.get(), how_known="Phone",
