@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
         "task": "streams.imports.tasks.remove_old_uploads",
         "schedule": crontab(hour=3, minute=45),
     },
+    "remove jobs that ended long ago": {
+        "task": "exchange.jobs.tasks.remove_finished_jobs",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "send the letters that wait": {
         "task": "exchange.notices.tasks.send_letters",
         "schedule": 60.0,

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -76,6 +77,8 @@ def sheets(request: HttpRequest, public_id: str) -> HttpResponse:
         "kinds": kinds,
         "count": sum(one["count"] for one in kinds),
         "uploads": uploads_of(company),
+        "wait_days": settings.UPLOADS_WAIT_DAYS,
+        "kept_days": settings.JOBS_KEPT_DAYS,
         "crumbs": crumbs(company, _("Spreadsheet")),
     }
     return render(request, "owners/sheets.html", context, status=422 if form.errors else 200)
@@ -112,12 +115,12 @@ def kinds_of(company: Company) -> list[dict[str, Any]]:
 
 def uploads_of(company: Company) -> list[dict[str, Any]]:
     """The newest first, whoever of the company has sent them."""
-    rows = company.sheet_uploads.select_related("uploaded_by", "company")[:SHOWN_UPLOADS]
+    rows = company.sheet_uploads.select_related("uploaded_by", "company", "job")[:SHOWN_UPLOADS]
     return [
         {
             "name": row.name,
             "url": address_of(row),
-            "state": row.get_state_display(),
+            "state": row.state_text,
             "at": row.created_at,
             "by": (row.uploaded_by.name or row.uploaded_by.email) if row.uploaded_by else "",
         }

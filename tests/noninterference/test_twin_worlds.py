@@ -1,6 +1,7 @@
 """What a viewer may not see changes nothing in what he gets, anywhere."""
 
 from copy import deepcopy
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -17,9 +18,13 @@ from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
 from companies.tasks import announce_requests, announce_run_out
+from exchange.jobs.models import Job
+from exchange.jobs.tasks import remove_finished_jobs
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.past import published_states
+from streams.imports.models import SheetUpload
+from streams.imports.tasks import remove_old_uploads
 from streams.owners.past import mark
 from streams.owners.tasks import notice_unusual_reading
 from streams.quantities.intervals import Interval
@@ -171,8 +176,15 @@ def documents_change(world: World) -> None:
 
 
 def sheets_change(world: World) -> None:
-    """A spreadsheet is confirmed and written, and others come in: one good, one wrong."""
+    """A spreadsheet is confirmed and written, one waits too long and one leaves the list, with the
+    work on them; and others come in: one good, one wrong."""
     worlds.carry_out(world.insider, world.sheet)
+    long_ago = timezone.now() - timedelta(days=99)
+    SheetUpload.objects.update(created_at=long_ago, written_at=long_ago)
+    late = worlds.spreadsheet(world.insider, world.owner, title="Hemmelig sent")
+    SheetUpload.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(days=8))
+    Job.objects.update(ended_at=long_ago)
+    assert (remove_old_uploads(), remove_finished_jobs()) == (2, 3)
     worlds.spreadsheet(world.insider, world.owner, title="Hemmelig slagg")
     worlds.spreadsheet(world.insider, world.owner, title="")
 
