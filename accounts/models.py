@@ -76,7 +76,8 @@ class StandIn(models.Model):
     """A member decides who acts for a company for a while, because its administrator is away.
 
     Appointed by the cluster. Whether it holds is asked of the database's clock, see
-    accounts.queries; rows stay when it is over.
+    accounts.queries; rows stay when it is over. `told_at` is set for those that ran out by
+    themselves, once letters about it are written.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="stand_ins")
@@ -86,6 +87,7 @@ class StandIn(models.Model):
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"stand-in {self.pk}"

@@ -80,6 +80,11 @@ def live_stand_ins(membership: OuterRef | None = None) -> QuerySet[StandIn]:
     return live.filter(membership=membership) if membership else live
 
 
+def untold_stand_ins() -> QuerySet[StandIn]:
+    """Those that have run out by themselves, and of which nobody has been told."""
+    return StandIn.objects.filter(ended_at=None, told_at=None, until__lte=Now()).order_by("pk")
+
+
 def stand_in_of(company_id: int) -> StandIn | None:
     """Who decides for the company's administrator at this moment, if anybody does."""
     found = live_stand_ins().filter(membership__company_id=company_id, membership__is_active=True)

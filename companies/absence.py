@@ -18,6 +18,7 @@ from accounts.queries import (
     lasting_administrators,
     live_stand_ins,
     staff_members,
+    untold_stand_ins,
 )
 from accounts.services import NotAllowedError, may_decide_administrators
 from companies.models import AbsenceReport, Company
@@ -114,6 +115,34 @@ def end_stand_in(*, actor: User, company: Company) -> bool:
     return bool(ended)
 
 
+@transaction.atomic
+def tell_of_run_out(*, stand_in: StandIn) -> bool:
+    """Write to those whom it concerns that somebody's time has run out; False when it was done.
+
+    The mark and the letters hold together or not at all, so that each is written exactly once.
+    """
+    company = stand_in.membership.company
+    _lock(company)
+    if not untold_stand_ins().filter(pk=stand_in.pk).update(told_at=timezone.now()):
+        return False
+    record(
+        actor=None, action="standin.run_out", subject=f"company:{company.pk}",
+        user=stand_in.membership.user_id,
+    )  # fmt: skip
+    concerned = _concerned(company, stand_in)
+    for member in concerned:
+        _tell_one(member.user, company, stand_in, "stand_in_run_out", is_member=True)
+    for reader in staff_members().exclude(pk__in=[member.user_id for member in concerned]):
+        _tell_one(reader, company, stand_in, "stand_in_run_out", is_member=False)
+    return True
+
+
+def _concerned(company: Company, stand_in: StandIn) -> list[Membership]:
+    """Who stood in and who was away, as far as they still act for the company."""
+    people = [stand_in.membership.user_id, stand_in.instead_of_id]
+    return list(active_memberships(company.pk).filter(user_id__in=people))
+
+
 def _lock(company: Company) -> None:
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
 
@@ -155,14 +184,21 @@ def _answer(actor: User, company: Company) -> None:
 def _tell(company: Company, stand_in: StandIn, letter: str) -> None:
     """Everybody who acts for the company, so that nothing of this happens out of sight."""
     for member in active_memberships(company.pk):
-        context = {
-            "company": company,
-            "stand_in": stand_in,
-            "is_stand_in": member.pk == stand_in.membership_id,
-            "is_absent": member.user_id == stand_in.instead_of_id,
-            "last_day": last_day(stand_in),
-        }
-        write_letter(member.user, letter, context)
+        _tell_one(member.user, company, stand_in, letter, is_member=True)
+
+
+def _tell_one(
+    reader: User, company: Company, stand_in: StandIn, letter: str, *, is_member: bool
+) -> None:
+    context = {
+        "company": company,
+        "stand_in": stand_in,
+        "is_member": is_member,
+        "is_stand_in": reader.pk == stand_in.membership.user_id,
+        "is_absent": reader.pk == stand_in.instead_of_id,
+        "last_day": last_day(stand_in),
+    }
+    write_letter(reader, letter, context)
 
 
 def last_day(stand_in: StandIn) -> date:

@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "companies.tasks.announce_requests",
         "schedule": 60.0,
     },
+    "tell whose time as a stand-in has run out": {
+        "task": "companies.tasks.announce_run_out",
+        "schedule": 300.0,
+    },
     "tell owners of unusual reading": {
         "task": "streams.owners.tasks.notice_unusual_reading",
         "schedule": 300.0,
@@ -33,6 +37,10 @@ app.conf.beat_schedule = {
     "remove spreadsheets that nobody came back for": {
         "task": "streams.imports.tasks.remove_old_uploads",
         "schedule": crontab(hour=3, minute=45),
+    },
+    "remove jobs that ended long ago": {
+        "task": "exchange.jobs.tasks.remove_finished_jobs",
+        "schedule": crontab(hour=3, minute=50),
     },
     "send the letters that wait": {
         "task": "exchange.notices.tasks.send_letters",

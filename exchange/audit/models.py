@@ -35,7 +35,8 @@ class AccessLine(models.Model):
 
     Companies, titles and grants change and go; what stands here does not follow them. Whom the
     person read for is named by public id and name; both are empty for cluster staff who read
-    because the owner lets them, and for lines from before these things were noted.
+    because the owner lets them, and for lines from before these things were noted. What was seen is
+    a listing, or a spreadsheet that the owner has sent, by its id and the file's name.
     """
 
     class Ground(models.TextChoices):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from celery import signature
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -98,3 +99,10 @@ def give_back(job: Job) -> None:
         return
     own = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
     own.update(state=Job.State.WAITING)
+
+
+def remove_finished() -> int:
+    """Remove what ended long ago; how many there were. What waits or runs stays, however old."""
+    before = timezone.now() - timedelta(days=settings.JOBS_KEPT_DAYS)
+    ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED], ended_at__lt=before)
+    return ended.delete()[1].get(Job._meta.label, 0)

@@ -1,7 +1,10 @@
 """Spreadsheets that somebody has sent, until they are written or thrown away."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -14,7 +17,8 @@ class SheetUpload(models.Model):
     """One file of a company: what was found in it, and what became of it.
 
     As secret as the register: `plan` holds values before and after. The file lies outside the web
-    root under a random name, and goes when all is written, when it is thrown away, or after days.
+    root under a random name, and goes when all is written, when it is thrown away, or with the plan
+    when the time to confirm has run out.
     """
 
     class State(models.TextChoices):
@@ -25,6 +29,7 @@ class SheetUpload(models.Model):
         READY = "ready", _("Waits for your confirmation")
         WRITING = "writing", _("Is being saved")
         WRITTEN = "written", _("Saved")
+        EXPIRED = "expired", _("Its time has run out")
 
     id = models.CharField(
         primary_key=True, max_length=LENGTH, default=new_public_id, editable=False
@@ -59,3 +64,24 @@ class SheetUpload(models.Model):
     @property
     def is_working(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.WRITING)
+
+    @property
+    def is_running(self) -> bool:
+        return self.is_working and self.job is not None and self.job.is_unfinished
+
+    @property
+    def waits_until(self) -> datetime:
+        """When what has not been confirmed is let go."""
+        return self.created_at + timedelta(days=settings.UPLOADS_WAIT_DAYS)
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether nobody can go on with it any more, also before the clock has emptied it."""
+        if self.state == self.State.WRITTEN or self.is_running:
+            return False
+        return self.state == self.State.EXPIRED or self.waits_until <= timezone.now()
+
+    @property
+    def state_text(self) -> str:
+        """How it stands with it, in words."""
+        return str(self.State.EXPIRED.label if self.is_out_of_time else self.get_state_display())

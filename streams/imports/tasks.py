@@ -1,15 +1,10 @@
 """Jobs on spreadsheets, and by the clock the removal of those that nobody came back for."""
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.utils import timezone
 
 from exchange.jobs.services import running
-from streams.imports.models import SheetUpload
-from streams.imports.sheets.uploads import check_upload, remove_uploads, write_upload
-
-KEPT = timedelta(days=7)
+from streams.imports.sheets.ageing import expire_uploads, remove_ended_uploads
+from streams.imports.sheets.uploads import check_upload, write_upload
 
 
 @shared_task(ignore_result=True)
@@ -30,6 +25,5 @@ def write_sheet(job_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def remove_old_uploads() -> int:
-    """Those sent more than a week ago; how many there were."""
-    old = SheetUpload.objects.filter(created_at__lt=timezone.now() - KEPT)
-    return remove_uploads(list(old.select_related("job")))
+    """Empty what was not confirmed in its time, and take what ended long ago off the lists."""
+    return expire_uploads() + remove_ended_uploads()

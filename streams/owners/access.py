@@ -10,7 +10,9 @@ from accounts.queries import viewer_for
 from accounts.tiers import Tier
 from companies.models import Company
 from companies.rights import may_act_for
-from streams.catalogue.reading import note_access
+from exchange.audit.services import record_access
+from streams.catalogue.reading import line, note_access
+from streams.imports.models import SheetUpload
 from streams.register.models import Record
 
 
@@ -66,3 +68,15 @@ def note_company_seen(user: User, company: Company) -> None:
     """The same where everything that a company has is shown or handed out."""
     if user.is_cluster_staff:
         note_seen(user, Record.objects.filter(site__company=company).only("title"))
+
+
+def note_upload_seen(user: User, upload: SheetUpload) -> None:
+    """The same where a spreadsheet that was sent is shown: a line for the file, under its own name
+    since what it would create is no listing yet, and one for each listing that it would change."""
+    viewer = viewer_for(user)
+    if not user.is_cluster_staff or upload.company_id in viewer.company_ids:
+        return
+    file = SeenWhole(upload.pk, upload.name)
+    record_access([line(viewer, file, upload.company_id, None)])
+    changed = [one["id"] for one in upload.plan.get("changed", [])]
+    note_seen(user, Record.objects.filter(pk__in=changed).only("title"))

@@ -122,10 +122,16 @@ delete = asked_first(
             _("Those whom you gave access lose it."),
             _("What others saw before stays in your access log, with the title."),
         ],
-        "offer": {
-            "url": reverse("own-listing", args=[record.pk]),
-            "label": _("Save everything the listing says as a file first (JSON)"),
-        },
+        "offers": [
+            {
+                "url": reverse("listing_sheet", args=[record.pk]),
+                "label": _("Save the listing as a spreadsheet first (.xlsx)"),
+            },
+            {
+                "url": reverse("own-listing", args=[record.pk]),
+                "label": _("Save everything the listing says as a file first (JSON)"),
+            },
+        ],
         "submit_label": _("Delete"),
         "danger": True,
     },

@@ -30,7 +30,7 @@ from streams.imports.sheets.uploads import (
     discard_upload,
     retry_upload,
 )
-from streams.owners.access import company_acted_for, person
+from streams.owners.access import company_acted_for, note_upload_seen, person
 from streams.owners.sheets import address_of, attached
 from streams.vocabulary import Kind
 from streams.workbooks import CONTENT_TYPE
@@ -57,23 +57,21 @@ def page(request: HttpRequest, public_id: str, upload_id: str) -> HttpResponse:
     """Progress while it is worked on, else what was found. Asked by htmx, the progress alone."""
     upload = own_upload(request, public_id, upload_id)
     if request.headers.get("HX-Request") == "true":
-        if not is_running(upload):
+        if not upload.is_running:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "components/progress.html", progress(upload))
+    note_upload_seen(person(request), upload)
     context = {
         "upload": upload,
         "company": upload.company,
-        "running": is_running(upload),
+        "running": upload.is_running,
+        "expired": upload.is_out_of_time,
         "stopped": stopped(upload),
         "progress": progress(upload),
         "crumbs": crumbs(upload),
-        **found(request, upload),
+        **({} if upload.is_out_of_time else found(request, upload)),
     }
     return render(request, "owners/sheet_upload.html", context)
-
-
-def is_running(upload: SheetUpload) -> bool:
-    return upload.is_working and upload.job is not None and upload.job.is_unfinished
 
 
 def stopped(upload: SheetUpload) -> str:
@@ -144,6 +142,13 @@ def crumbs(upload: SheetUpload) -> list[dict[str, Any]]:
     ]
 
 
+def not_ready_text(upload: SheetUpload) -> str:
+    """Why nobody can go on from what the page had shown."""
+    if upload.is_out_of_time:
+        return _("The time to confirm has run out. Send the spreadsheet again.")
+    return _("Somebody has gone on with this spreadsheet already.")
+
+
 @login_required
 @never_cache
 @require_POST
@@ -158,7 +163,7 @@ def confirm(request: HttpRequest, public_id: str, upload_id: str) -> HttpRespons
             publish="publish" in request.POST,
         )
     except NotReadyError:
-        messages.warning(request, _("Somebody has gone on with this spreadsheet already."))
+        messages.warning(request, not_ready_text(upload))
     return HttpResponseRedirect(address_of(upload))
 
 
@@ -171,7 +176,7 @@ def retry(request: HttpRequest, public_id: str, upload_id: str) -> HttpResponse:
     try:
         retry_upload(actor=person(request), upload=upload)
     except NotReadyError:
-        messages.warning(request, _("Somebody has gone on with this spreadsheet already."))
+        messages.warning(request, not_ready_text(upload))
     return HttpResponseRedirect(address_of(upload))
 
 
@@ -213,4 +218,5 @@ def problems(request: HttpRequest, public_id: str, upload_id: str) -> HttpRespon
         sheets = opened_sheets(content_of(upload), upload.name)
     except FileRefusedError:
         raise Http404 from None
+    note_upload_seen(person(request), upload)
     return attached(workbook_of(commented_sheets(sheets, listed)), "feil.xlsx", CONTENT_TYPE)

@@ -1,8 +1,10 @@
 """A company's spreadsheets: templates and all of its own to take out, and files to bring in."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.models import Company
 from streams.imports.models import SheetUpload
 from streams.imports.sheets.books import csv_archive, csv_of, workbook_of
-from streams.imports.sheets.filling import kind_sheet, own_sheets
+from streams.imports.sheets.filling import kind_sheet, listing_sheets, own_sheets
 from streams.imports.sheets.opened import FileRefusedError
 from streams.imports.sheets.template import template_sheets
 from streams.imports.sheets.uploads import add_upload
-from streams.owners.access import company_acted_for, note_company_seen, person
+from streams.owners.access import company_acted_for, note_company_seen, person, record_written
 from streams.owners.company import crumbs
 from streams.register.models import Record
 from streams.vocabulary import Kind
@@ -66,13 +68,17 @@ def sheets(request: HttpRequest, public_id: str) -> HttpResponse:
                 form.add_error("file", error.messages)
             else:
                 return HttpResponseRedirect(address_of(made))
+    kinds = kinds_of(company)
     context = {
         "company": company,
         "form": form,
         "templates": templates(company),
         "has_sites": company.sites.exists(),
-        "count": Record.objects.filter(site__company=company).count(),
+        "kinds": kinds,
+        "count": sum(one["count"] for one in kinds),
         "uploads": uploads_of(company),
+        "wait_days": settings.UPLOADS_WAIT_DAYS,
+        "kept_days": settings.JOBS_KEPT_DAYS,
         "crumbs": crumbs(company, _("Spreadsheet")),
     }
     return render(request, "owners/sheets.html", context, status=422 if form.errors else 200)
@@ -93,14 +99,28 @@ def templates(company: Company) -> list[dict[str, Any]]:
     ]
 
 
+def kinds_of(company: Company) -> list[dict[str, Any]]:
+    """The kinds that the company has listings of, each with their number and its CSV file."""
+    counts = Counter(Record.objects.filter(site__company=company).values_list("kind", flat=True))
+    return [
+        {
+            "label": kind.label,
+            "count": counts[kind],
+            "url": reverse("sheet_kind_csv", args=[company.public_id, kind.value]),
+        }
+        for kind in Kind
+        if counts[kind]
+    ]
+
+
 def uploads_of(company: Company) -> list[dict[str, Any]]:
     """The newest first, whoever of the company has sent them."""
-    rows = company.sheet_uploads.select_related("uploaded_by", "company")[:SHOWN_UPLOADS]
+    rows = company.sheet_uploads.select_related("uploaded_by", "company", "job")[:SHOWN_UPLOADS]
     return [
         {
             "name": row.name,
             "url": address_of(row),
-            "state": row.get_state_display(),
+            "state": row.state_text,
             "at": row.created_at,
             "by": (row.uploaded_by.name or row.uploaded_by.email) if row.uploaded_by else "",
         }
@@ -151,6 +171,16 @@ def kind_csv(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     note_company_seen(person(request), company)
     content = csv_of(kind_sheet(company, Kind(kind)))
     return attached(content, f"{CSV_NAMES[Kind(kind)]}.csv", "text/csv; charset=utf-8")
+
+
+@login_required
+@never_cache
+@require_safe
+def listing_xlsx(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """One listing with its years and analyses, to be kept or read in again."""
+    record = record_written(request, entry_id)
+    content = workbook_of(listing_sheets(record))
+    return attached(content, f"oppforing-{record.pk}.xlsx", CONTENT_TYPE)
 
 
 def attached(content: bytes, name: str, content_type: str) -> HttpResponse:

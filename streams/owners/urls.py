@@ -87,6 +87,7 @@ urlpatterns = [
     path("oppforing/<str:entry_id>/ta-ned/", ending.withdraw, name="withdraw"),
     path("oppforing/<str:entry_id>/avslutt/", ending.discontinue, name="discontinue"),
     path("oppforing/<str:entry_id>/ta-opp/", ending.resume, name="resume_listing"),
+    path("oppforing/<str:entry_id>/oppforing.xlsx", sheets.listing_xlsx, name="listing_sheet"),
     path("oppforing/<str:entry_id>/slett/", ending.delete, name="delete_listing"),
     path("oppforing/<str:entry_id>/behold/", ending.keep, name="keep_listing"),
     path("oppforing/<str:entry_id>/historikk/", history.page, name="history"),

@@ -8,15 +8,21 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 
+from accounts.letters import write_letter
 from accounts.models import Membership, StandIn, User
 from accounts.queries import is_administrator
 from accounts.services import NotAllowedError, change_role, end_membership
-from companies.absence import appoint_stand_in, ask_for_stand_in, end_stand_in
+from companies import absence
+from companies.absence import appoint_stand_in, ask_for_stand_in, end_stand_in, last_day
 from companies.inviting import invite
 from companies.joining import confirm_request
 from companies.models import AbsenceReport, Company
+from companies.tasks import announce_run_out
 from exchange.audit.models import AuditLine
+from exchange.celery import app
 from exchange.notices.models import Letter
 from tests import worlds
 
@@ -46,6 +52,16 @@ def appointed(staff: User, member: User, days: int = 10) -> StandIn:
         last_day=timezone.localdate() + timedelta(days=days),
         how_known="Phone",
     )
+
+
+def run_out() -> dict[str, Letter]:
+    """The letters of the clock after the last day, by receiver."""
+    StandIn.objects.update(until=timezone.now())
+    Letter.objects.all().delete()
+    assert announce_run_out() == 1
+    letters = list(Letter.objects.all())
+    assert len({letter.to for letter in letters}) == len(letters)
+    return {letter.to: letter for letter in letters}
 
 
 def browser(user: User) -> Client:
@@ -206,3 +222,99 @@ def test_a_stranger_asks_for_no_company(company: Company, admin: User) -> None:
         assert answer.status_code == 404
     with pytest.raises(NotAllowedError):
         ask_for_stand_in(actor=stranger, company=company, text="")
+
+
+WORDS = {
+    "nb": "er ikke lenger vikar for administratoren i Slaggverket",
+    "nn": "er ikkje lenger vikar for administratoren i Slaggverket",
+    "en": "no longer stands in for the administrator of Slaggverket",
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_when_it_runs_out_those_concerned_are_told_each_in_own_language(
+    standing_in: StandIn, staff: User, admin: User, member: User, company: Company, language: str
+) -> None:
+    User.objects.update(language=language)
+    told = run_out()
+    assert set(told) == {staff.email, admin.email, member.email}
+    assert WORDS[language] in told[staff.email].subject
+    assert f"/konto/selskap/{company.public_id}/vikar/" in told[staff.email].body
+    assert f"/konto/selskap/{company.public_id}/medlemmer/" in told[admin.email].body
+    assert "/konto/selskap/\n" in told[member.email].body
+    assert AuditLine.objects.get(action="standin.run_out").actor is None
+
+
+def test_it_is_told_once_and_not_before_it_has_run_out_nor_when_it_was_ended(
+    standing_in: StandIn, admin: User, company: Company
+) -> None:
+    Letter.objects.all().delete()
+    assert announce_run_out() == 0
+    run_out()
+    assert announce_run_out() == 0
+    assert Letter.objects.count() == 3
+    StandIn.objects.update(until=timezone.now() + timedelta(days=1), told_at=None)
+    end_stand_in(actor=admin, company=company)
+    StandIn.objects.update(until=timezone.now())
+    assert announce_run_out() == 0
+
+
+def test_a_crash_between_mark_and_letters_leaves_neither(
+    standing_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StandIn.objects.update(until=timezone.now())
+    Letter.objects.all().delete()
+    written = iter([True])
+
+    def crash(*arguments: Any) -> None:
+        if not next(written, False):
+            raise RuntimeError
+        write_letter(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(absence, "write_letter", crash)
+        with pytest.raises(RuntimeError):
+            announce_run_out()
+    assert not Letter.objects.exists()
+    assert announce_run_out() == 1
+    assert Letter.objects.count() == 3
+
+
+def test_who_no_longer_acts_for_the_company_hears_nothing_of_it(
+    standing_in: StandIn, staff: User, admin: User, member: User, colleague: User
+) -> None:
+    """Nor do colleagues, and nobody is told how the cluster knew or what others call themselves."""
+    User.objects.filter(pk=admin.pk).update(name="Kari Borte")
+    admin.memberships.update(is_active=False)
+    told = run_out()
+    assert set(told) == {staff.email, member.email}
+    assert "Phone" not in "".join(letter.body for letter in told.values())
+    assert "Kari Borte" not in told[member.email].subject + told[member.email].body
+    StandIn.objects.update(told_at=None)
+    member.memberships.update(is_active=False)
+    assert set(run_out()) == {staff.email}
+
+
+def test_one_who_is_staff_and_was_away_gets_one_letter(
+    standing_in: StandIn, staff: User, admin: User
+) -> None:
+    User.objects.filter(pk=admin.pk).update(is_cluster_staff=True, language="en")
+    assert "you act for Slaggverket" in run_out()[admin.email].body
+
+
+def test_the_letter_names_the_last_day(standing_in: StandIn, member: User) -> None:
+    User.objects.update(language="nn")
+    day = timezone.localdate() - timedelta(days=1)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    StandIn.objects.update(until=midnight)
+    standing_in.refresh_from_db()
+    assert last_day(standing_in) == day
+    Letter.objects.all().delete()
+    announce_run_out()
+    with override("nn"):
+        said = date_format(day, "DATE_FORMAT")
+    assert said in Letter.objects.get(to=member.email).body
+
+
+def test_the_clock_tells_of_it() -> None:
+    assert announce_run_out.name in {entry["task"] for entry in app.conf.beat_schedule.values()}

@@ -223,6 +223,7 @@ RECIPES: dict[str, Recipe] = {
     "confirm_listing": each_in_turn("/oppforing/{}/bekreft/"),
     "discontinue": each_in_turn("/oppforing/{}/avslutt/"),
     "resume_listing": each_in_turn("/oppforing/{}/ta-opp/"),
+    "listing_sheet": each_in_turn("/oppforing/{}/oppforing.xlsx"),
     "delete_listing": each_in_turn("/oppforing/{}/slett/"),
     "keep_listing": each_in_turn("/oppforing/{}/behold/"),
     "history": each_in_turn("/oppforing/{}/historikk/", "/oppforing/{}/historikk/?page=2"),

@@ -174,6 +174,7 @@ LOOKING_BACK = (
     "/oppforing/{}/avslutt/",
     "/oppforing/{}/ta-opp/",
     "/oppforing/{}/slett/",
+    "/oppforing/{}/oppforing.xlsx",
     "/oppforing/{}/behold/",
 )
 

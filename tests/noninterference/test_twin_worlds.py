@@ -1,6 +1,7 @@
 """What a viewer may not see changes nothing in what he gets, anywhere."""
 
 from copy import deepcopy
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -9,17 +10,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import StandIn, User
 from accounts.services import end_membership
 from accounts.tiers import Tier
 from companies.absence import appoint_stand_in, ask_for_stand_in
 from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
-from companies.tasks import announce_requests
+from companies.tasks import announce_requests, announce_run_out
+from exchange.jobs.models import Job
+from exchange.jobs.tasks import remove_finished_jobs
 from streams.catalogue import publish
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.past import published_states
+from streams.imports.models import SheetUpload
+from streams.imports.tasks import remove_old_uploads
 from streams.owners.past import mark
 from streams.owners.tasks import notice_unusual_reading
 from streams.quantities.intervals import Interval
@@ -171,8 +176,15 @@ def documents_change(world: World) -> None:
 
 
 def sheets_change(world: World) -> None:
-    """A spreadsheet is confirmed and written, and others come in: one good, one wrong."""
+    """A spreadsheet is confirmed and written, one waits too long and one leaves the list, with the
+    work on them; and others come in: one good, one wrong."""
     worlds.carry_out(world.insider, world.sheet)
+    long_ago = timezone.now() - timedelta(days=99)
+    SheetUpload.objects.update(created_at=long_ago, written_at=long_ago)
+    late = worlds.spreadsheet(world.insider, world.owner, title="Hemmelig sent")
+    SheetUpload.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(days=8))
+    Job.objects.update(ended_at=long_ago)
+    assert (remove_old_uploads(), remove_finished_jobs()) == (2, 3)
     worlds.spreadsheet(world.insider, world.owner, title="Hemmelig slagg")
     worlds.spreadsheet(world.insider, world.owner, title="")
 
@@ -192,10 +204,18 @@ def people_change(world: World) -> None:
 
 
 def people_come_and_stand_in(world: World, staff: User) -> None:
-    """Others are invited, and somebody stands in for an administrator who is away."""
+    """Others are invited, and somebody stands in for an administrator who is away: once until
+    the time is over, which is told to those concerned, and once more."""
     for name in ("invited", "taken-back"):
         made = invite(actor=staff, company=world.owner, email=f"{name}@x.example", role="member")
     revoke_invitation(actor=staff, invitation=made)
+    stands_in(world, staff)
+    StandIn.objects.update(until=timezone.now())
+    assert announce_run_out() == 1
+    stands_in(world, staff)
+
+
+def stands_in(world: World, staff: User) -> None:
     ask_for_stand_in(actor=world.insider, company=world.owner, text="Away")
     appoint_stand_in(
         actor=staff, membership=world.insider.memberships.get(), how_known="Phone",

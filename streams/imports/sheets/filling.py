@@ -1,4 +1,4 @@
-"""A company's own records as sheets: all that the register holds of them, but documents."""
+"""A company's own records as sheets, all or one: what the register holds of them but documents."""
 
 from collections.abc import Iterator, Sequence
 
@@ -31,45 +31,61 @@ def own_sheets(company: Company) -> list[OutSheet]:
 
     Without any record, the sheets of side-streams without rows.
     """
-    kinds = [kind for kind in Kind if records(company, kind).exists()] or [Kind.MATERIAL]
+    records = records_of(company)
+    kinds = [kind for kind in Kind if records.filter(kind=kind).exists()] or [Kind.MATERIAL]
+    return sheets_of(company, records, kinds)
+
+
+def listing_sheets(record: Record) -> list[OutSheet]:
+    """The same of one listing, to be kept or read in again."""
+    company = record.site.company
+    return sheets_of(company, records_of(company).filter(pk=record.pk), [Kind(record.kind)])
+
+
+def sheets_of(company: Company, records: QuerySet[Record], kinds: Sequence[Kind]) -> list[OutSheet]:
+    """A guide, these records of a company kind by kind, and their years and analyses."""
     keys = keys_of(company)
-    columns = substance_columns(company)
+    columns = substance_columns(records)
     return [
         guide_sheet(kinds),
-        *(kind_sheet(company, kind) for kind in kinds),
-        sheet_of_years(year_rows(company, keys)),
-        sheet_of_analyses(columns, analysis_rows(company, keys, columns)),
+        *(sheet_of_kind(company, records, kind) for kind in kinds),
+        sheet_of_years(year_rows(records, keys)),
+        sheet_of_analyses(columns, analysis_rows(records, keys, columns)),
     ]
 
 
 def kind_sheet(company: Company, kind: Kind) -> OutSheet:
-    """The records of one kind."""
+    """All records of one kind."""
+    return sheet_of_kind(company, records_of(company), kind)
+
+
+def sheet_of_kind(company: Company, records: QuerySet[Record], kind: Kind) -> OutSheet:
     names = list(company.sites.order_by("name", "pk").values_list("name", flat=True))
-    return OutSheet(sheet_title(kind), heads_of(kind, names), record_rows(company, kind))
+    return OutSheet(sheet_title(kind), heads_of(kind, names), record_rows(records, kind))
 
 
-def records(company: Company, kind: Kind) -> QuerySet[Record]:
-    return Record.objects.filter(site__company=company, kind=kind)
+def records_of(company: Company) -> QuerySet[Record]:
+    return Record.objects.filter(site__company=company)
 
 
 def keys_of(company: Company) -> dict[str, str]:
     """By what rows of other sheets name each record: its own reference where no other has it."""
-    rows = Record.objects.filter(site__company=company).values_list("pk", "own_reference")
+    rows = records_of(company).values_list("pk", "own_reference")
     references = [reference for _pk, reference in rows]
     once = {one for one in references if one and references.count(one) == 1}
     return {pk: reference if reference in once else pk for pk, reference in rows}
 
 
-def record_rows(company: Company, kind: Kind) -> Iterator[OutRow]:
+def record_rows(records: QuerySet[Record], kind: Kind) -> Iterator[OutRow]:
     columns = columns_of(kind)
-    known = records(company, kind).select_related("material", "waste_code", "site")
+    known = records.filter(kind=kind).select_related("material", "waste_code", "site")
     ordered = known.prefetch_related("quantities").order_by("title", "pk")
     for record in ordered.iterator(chunk_size=BATCH):
         yield [column.cell(column.value_of(record)) for column in columns]
 
 
-def year_rows(company: Company, keys: dict[str, str]) -> Iterator[OutRow]:
-    rows = YearlyFigure.objects.filter(record__site__company=company).select_related("record")
+def year_rows(records: QuerySet[Record], keys: dict[str, str]) -> Iterator[OutRow]:
+    rows = YearlyFigure.objects.filter(record__in=records).select_related("record")
     for row in rows.order_by("record__title", "record_id", "year").iterator(chunk_size=BATCH):
         yield [
             keys[row.record_id],
@@ -82,19 +98,19 @@ def year_rows(company: Company, keys: dict[str, str]) -> Iterator[OutRow]:
         ]
 
 
-def substance_columns(company: Company) -> list[SubstanceColumn]:
+def substance_columns(records: QuerySet[Record]) -> list[SubstanceColumn]:
     """Every substance of every analysis, in the order of the lists."""
-    rows = Constituent.objects.filter(analysis__record__site__company=company)
+    rows = Constituent.objects.filter(analysis__record__in=records)
     found = set(rows.values_list("substance", "unit", "is_trace"))
     order = {one.key: place for place, one in enumerate(substances())}
     return sorted(found, key=lambda one: (order.get(one[0], len(order)), one))
 
 
 def analysis_rows(
-    company: Company, keys: dict[str, str], columns: Sequence[SubstanceColumn]
+    records: QuerySet[Record], keys: dict[str, str], columns: Sequence[SubstanceColumn]
 ) -> Iterator[OutRow]:
     """Those without any substance are left out: a row without one would take its analysis away."""
-    rows = Analysis.objects.filter(record__site__company=company).select_related("record")
+    rows = Analysis.objects.filter(record__in=records).select_related("record")
     ordered = rows.prefetch_related("constituents").order_by(
         "record__title", "record_id", "-analysed_on", "pk"
     )

@@ -4,7 +4,6 @@ Whoever writes makes the plan anew first, and writes only what somebody has seen
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +78,7 @@ def confirm_upload(*, actor: User, upload: SheetUpload, digest: str, publish: bo
     Raises NotAllowedError or NotReadyError.
     """
     require_may_write(actor, upload.company)
+    require_in_time(upload)
     seen = SheetUpload.objects.filter(pk=upload.pk, state=State.READY, digest=digest)
     taken = seen.update(
         state=State.WRITING, confirmed_by=actor, publish=publish, job=job_for(upload, actor, WRITE)
@@ -88,10 +88,16 @@ def confirm_upload(*, actor: User, upload: SheetUpload, digest: str, publish: bo
     leave_line(actor=actor, action="sheet.confirm", subject=f"upload:{upload.pk}")
 
 
+def require_in_time(upload: SheetUpload) -> None:
+    if upload.is_out_of_time:
+        raise NotReadyError
+
+
 @transaction.atomic
 def retry_upload(*, actor: User, upload: SheetUpload) -> None:
     """Once more, where the work had stopped. Raises NotAllowedError or NotReadyError."""
     require_may_write(actor, upload.company)
+    require_in_time(upload)
     task = CHECK if upload.state == State.CHECKING else WRITE
     stopped = SheetUpload.objects.filter(
         pk=upload.pk, state__in=[State.CHECKING, State.WRITING], job__state=Job.State.FAILED
@@ -107,15 +113,11 @@ def discard_upload(*, actor: User, upload: SheetUpload) -> None:
     """
     require_may_write(actor, upload.company)
     locked = SheetUpload.objects.select_for_update().filter(pk=upload.pk).first()
-    if locked is None or (locked.state == State.WRITING and works(locked)):
+    if locked is None or (locked.state == State.WRITING and locked.is_running):
         raise NotReadyError
     remove_file(locked)
     locked.delete()
     leave_line(actor=actor, action="sheet.discard", subject=f"upload:{upload.pk}")
-
-
-def works(upload: SheetUpload) -> bool:
-    return upload.job is not None and upload.job.is_unfinished
 
 
 def remove_file(upload: SheetUpload) -> None:
@@ -233,13 +235,3 @@ def finish(upload: SheetUpload, plan: Plan) -> None:
     leave_line(
         actor=upload.confirmed_by, action="sheet.write", subject=f"upload:{upload.pk}", **counts
     )
-
-
-def remove_uploads(uploads: list[SheetUpload]) -> int:
-    """Files and plans that nobody came back for."""
-    for upload in uploads:
-        with suppress(NotReadyError), transaction.atomic():
-            if not works(upload):
-                remove_file(upload)
-                upload.delete()
-    return len(uploads)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from accounts.services import NotAllowedError
 from accounts.tiers import Tier
 from exchange.audit.models import AccessLine, AuditLine
 from streams.catalogue.models import ENTRIES, PastEntry, PublicEntry, RecordGrant
+from streams.imports.models import SheetUpload
+from streams.imports.tasks import check_sheet
 from streams.register.ending import ask_deletion, delete_due, discontinue_record, due_now
 from streams.register.events import events_of
 from streams.register.models import (
@@ -125,6 +128,7 @@ def test_what_is_to_be_deleted_waits_a_month_and_can_be_kept(works: Works) -> No
     client = works.client(works.kari)
     page = client.get(address(works, "slett")).content.decode()
     assert f'href="/api/v1/own/listings/{works.record.pk}/" download' in page
+    assert f'href="{address(works, "oppforing")[:-1]}.xlsx" download' in page
     client.post(address(works, "slett"))
     due = current(works).delete_at
     assert due is not None
@@ -139,6 +143,33 @@ def test_what_is_to_be_deleted_waits_a_month_and_can_be_kept(works: Works) -> No
     assert (current(works).delete_at, current(works).state) == (None, State.DRAFT)
     set_state(actor=works.kari, record=works.record, state=State.PUBLISHED)
     assert PublicEntry.objects.filter(pk=works.record.pk).exists()
+
+
+def test_the_spreadsheet_that_is_offered_holds_the_one_listing_and_can_be_brought_in(
+    works: Works,
+) -> None:
+    other = worlds.listing(works.record.site, title="Stays")
+    client = works.client(works.kari)
+    got = client.get(f"/oppforing/{works.record.pk}/oppforing.xlsx")
+    assert f'filename="oppforing-{works.record.pk}.xlsx"' in got["Content-Disposition"]
+    content = readable(got.content)
+    assert works.record.pk.encode() in content
+    assert other.pk.encode() not in content
+    assert b"Stays" not in content
+    file = SimpleUploadedFile("saved.xlsx", got.content)
+    client.post(f"/bedrift/{works.company.public_id}/regneark/", {"file": file})
+    check_sheet(str(SheetUpload.objects.get().job_id))
+    found = SheetUpload.objects.get()
+    assert (found.state, found.plan["same"]) == ("same", 1), found.plan
+    worlds.change(works.record, years=[], analyses=[])
+    file = SimpleUploadedFile("saved.xlsx", got.content)
+    client.post(f"/bedrift/{works.company.public_id}/regneark/", {"file": file})
+    again = SheetUpload.objects.first()
+    assert again
+    check_sheet(str(again.job_id))
+    worlds.carry_out(works.kari, SheetUpload.objects.get(pk=again.pk))
+    saved = current(works)
+    assert (saved.years.count(), saved.analyses.get().constituents.count()) == (2, 3)
 
 
 def leave(works: Works) -> str:

@@ -1,12 +1,14 @@
 """The pages for spreadsheets: take out, send, see progress, confirm, and what strangers get."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from streams.imports import tasks
@@ -78,6 +80,29 @@ def test_two_confirm_and_the_second_is_told(works: Works) -> None:
     second.post(f"{address}bekreft/", data, headers={"Accept-Language": "en"})
     assert "Somebody has gone on" in page(second, address)
     assert SheetUpload.objects.get().confirmed_by == works.ola
+
+
+@pytest.mark.parametrize("is_emptied", [False, True])
+def test_one_that_waited_too_long_says_so_and_shows_nothing_of_what_was_found(
+    works: Works, is_emptied: bool
+) -> None:
+    client = works.client(works.kari)
+    address = send(works, client)
+    assert "It waits for your confirmation until" in page(client, address)
+    digest = SheetUpload.objects.get().digest
+    SheetUpload.objects.update(created_at=timezone.now() - timedelta(days=8))
+    if is_emptied:
+        tasks.remove_old_uploads()
+    shown = page(client, address)
+    assert "The time to confirm has run out" in shown
+    assert "New slag" not in shown
+    assert "bekreft/" not in shown
+    assert "Its time has run out" in page(client, home(works))
+    client.post(f"{address}bekreft/", {"digest": digest}, headers={"Accept-Language": "en"})
+    assert "Send the spreadsheet again" in page(client, address)
+    assert not Record.objects.filter(title="New slag").exists()
+    assert client.post(f"{address}forkast/").status_code == 302
+    assert not SheetUpload.objects.exists()
 
 
 def test_faults_stand_on_the_page_and_in_the_file_with_notes(works: Works) -> None:
@@ -159,6 +184,14 @@ def test_every_file_is_the_companys_own(works: Works) -> None:
     text = client.get(f"{home(works)}alle/material.csv").content.decode("utf-8-sig")
     assert works.record.pk in text
     assert client.get(f"{home(works)}alle/else.csv").status_code == 404
+
+
+def test_each_kind_there_is_can_be_taken_out_as_csv_from_the_page(works: Works) -> None:
+    worlds.listing(works.record.site, "heat", 50)
+    shown = page(works.client(works.kari), home(works))
+    linked = {kind for kind in Kind.values if f'href="{home(works)}alle/{kind}.csv"' in shown}
+    assert linked == {"material", "heat"}
+    assert "Your 2 listings with everything" in shown
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -15,6 +15,8 @@ from exchange.audit.models import AccessLine
 from streams.catalogue.grants import end_access
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.publish import publish
+from streams.quantities.intervals import Interval
+from streams.register.drafts import YearDraft
 from streams.register.models import Record
 from tests import worlds
 from tests.streams.owners.conftest import Works
@@ -187,6 +189,7 @@ SHOWING = (
     "/bedrift/{company}/regneark/oppforinger.xlsx",
     "/bedrift/{company}/regneark/oppforinger.zip",
     "/bedrift/{company}/regneark/alle/material.csv",
+    "/oppforing/{listing}/oppforing.xlsx",
     "/oppforing/{listing}/endre/mengde/",
     "/oppforing/{listing}/se-over/",
     "/oppforing/{listing}/historikk/",
@@ -202,3 +205,38 @@ def test_staff_who_look_at_a_companys_own_pages_leave_a_line(works: Works, addre
     for who, lines in ((works.kari, 0), (staff, 1)):
         assert works.client(who).get(path).status_code == 200
         assert AccessLine.objects.filter(user=who, record_id=works.record.pk).count() == lines
+
+
+@pytest.mark.parametrize("ending", ["", "feil.xlsx"])
+def test_staff_who_look_at_a_spreadsheet_that_was_sent_leave_a_line(
+    works: Works, ending: str
+) -> None:
+    """Named by its file, also where all of it is new; listings it would change have their own."""
+    set_cluster_consent(actor=None, company=works.company, may_act=True)
+    staff = worlds.person("staff@cluster.example", is_cluster_staff=True, name="Siri")
+    new = worlds.spreadsheet(works.kari, works.company, title="" if ending else "New slag")
+    worlds.change(works.record, years=[YearDraft(2024, Interval.point(5))])
+    change = worlds.spreadsheet(works.kari, works.company, title=works.record.title)
+    for upload, seen in ((new, {new.pk}), (change, {change.pk, works.record.pk})):
+        AccessLine.objects.all().delete()
+        path = f"/bedrift/{works.company.public_id}/regneark/fil/{upload.pk}/"
+        for who in (works.kari, works.stranger, staff):
+            works.client(who).get(path + (ending if upload is new else ""))
+        lines = AccessLine.objects.all()
+        assert {line.record_id for line in lines} == seen
+        assert {line.user_id for line in lines} == {staff.pk}
+        assert {row["who"] for row in rows(works)} == {"Siri"}
+    page = log(works)
+    assert "hemmelig.csv" in page
+    assert f'href="/oppforing/{change.pk}/"' not in page
+
+
+def test_progress_and_files_that_never_were_leave_no_line(works: Works) -> None:
+    set_cluster_consent(actor=None, company=works.company, may_act=True)
+    client = works.client(worlds.person("staff@cluster.example", is_cluster_staff=True))
+    upload = worlds.spreadsheet(works.kari, works.company)
+    base = f"/bedrift/{works.company.public_id}/regneark/fil"
+    client.get(f"{base}/{upload.pk}/", headers={"HX-Request": "true"})
+    assert client.get(f"{base}/{upload.pk}/feil.xlsx").status_code == 404
+    assert client.get(f"{base}/neverwasthere/").status_code == 404
+    assert not AccessLine.objects.exists()

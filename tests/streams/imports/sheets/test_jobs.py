@@ -169,16 +169,3 @@ def test_an_error_of_ours_stops_the_job_and_saves_nothing(
     assert job
     assert (job.state, job.fault) == (Job.State.FAILED, Job.Fault.ERROR)
     assert not Record.objects.exists()
-
-
-def test_what_nobody_came_back_for_is_removed_with_its_file(
-    office: Office, django_capture_on_commit_callbacks: Any
-) -> None:
-    upload = ready(office)
-    storage, name = upload.file.storage, str(upload.file.name)
-    SheetUpload.objects.update(created_at=timezone.now() - timedelta(days=8))
-    assert storage.exists(name)
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.remove_old_uploads()
-    assert not storage.exists(name)
-    assert not SheetUpload.objects.exists()
