@@ -41,11 +41,14 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row is read beside: kind, language of the file, and the company's sites by name."""
+    """What a row is read beside: kind, language of the file, the company's sites by name, and what
+    months of heat are given as, where the row or its headings tell.
+    """
 
     kind: Kind
     language: str
     sites: Mapping[str, tuple[Site, ...]]
+    monthly_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

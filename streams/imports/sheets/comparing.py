@@ -1,7 +1,7 @@
 """What a file would change of a record, part by part: before, after, and what to save."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from streams.disclosure import Policy
+from streams.imports.sheets.altered import Altered, nothing
 from streams.imports.sheets.audiences import LISTED, SEE, audience_heading, policy_of
 from streams.imports.sheets.numbers import interval_in_words, same_interval
 from streams.imports.sheets.records import BY_KEY
@@ -19,23 +20,6 @@ from streams.register.altering import analysis_draft
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
 from streams.register.models import Record
 from streams.vocabulary import Basis, Kind, Method
-
-Said = Callable[[], str]
-
-
-def nothing() -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """One field: its name, what stands there now, and what would. Texts are made when they are
-    shown, since a plan that is carried out shows nothing.
-    """
-
-    label: Said
-    before: Said
-    after: Said
 
 
 def altered_values(

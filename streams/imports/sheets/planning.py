@@ -26,6 +26,7 @@ from streams.imports.sheets.comparing import (
     altered_years,
 )
 from streams.imports.sheets.headings import Heading
+from streams.imports.sheets.months import MONTH_COLUMNS, UNIT, altered_months, months_fault
 from streams.imports.sheets.opened import Sheet
 from streams.imports.sheets.records import COLUMNS
 from streams.imports.sheets.rows import Line
@@ -38,6 +39,7 @@ from streams.register.models import Record
 from streams.vocabulary import Kind, State
 
 BATCH = 500
+MONTHLY = (UNIT, *(column.key for column in MONTH_COLUMNS))
 Progress = Callable[[int, int], None]
 
 
@@ -121,14 +123,16 @@ def planned(
         said = without_state(said)
     values, lines = altered_values(record, said)
     policy, more = altered_policy(record, said, default, one.kind)
+    months, of_months = altered_months(record, said)
     years, of_years = altered_years(record, (year for _line, year in one.years), one.kind)
     analyses, of_analyses = altered_analyses(record, [said for _line, said in one.analyses])
-    lines = [*lines, *of_years, *of_analyses, *more]
+    lines = [*lines, *of_months, *of_years, *of_analyses, *more]
+    check_months(one, said, record, findings)
     if record is not None and not lines:
         return None
     site = values.pop("site", record.site if record else None)
     draft = RecordDraft(
-        values=values_in(values, record),
+        values={**values_in(values), **months},
         quantities=quantities_in(values, record),
         years=years,
         analyses=analyses,
@@ -169,7 +173,7 @@ def tell(
     findings.wrong(line.table, line.row, heading, error)
 
 
-def values_in(values: Mapping[str, Any], record: Record | None) -> dict[str, Any]:
+def values_in(values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain fields. What becomes of the state of a new record is decided on confirming."""
     return {
         column.key: values[column.key]
@@ -199,6 +203,22 @@ def check_years(one: Wanted, draft: RecordDraft, record: Record | None, findings
     if opened and closed and opened > closed:
         heading = at.table.by_key.get("closed_year")
         tell(at, heading, gettext("It cannot have closed before it opened."), findings)
+
+
+def check_months(
+    one: Wanted, said: Mapping[str, Any], record: Record | None, findings: Findings
+) -> None:
+    """Twelve of them and something in them, once each can be read."""
+    if one.line is None or one.kind != Kind.HEAT:
+        return
+    by_key = one.line.table.by_key
+    if any(key in by_key and key not in said for key in MONTHLY):
+        return
+    fault = months_fault(record, said)
+    if fault:
+        key, text = fault
+        first = next((by_key[name] for name in (key, *MONTHLY) if name in by_key), None)
+        tell(one.line, first, text, findings)
 
 
 def check_references(wanted: Sequence[Wanted], company: Company, findings: Findings) -> None:

@@ -23,6 +23,7 @@ from streams.imports.sheets.columns import (
     Year,
     YesNo,
 )
+from streams.imports.sheets.months import GIVEN_AS, MONTH_COLUMNS
 from streams.imports.sheets.words import by_word
 from streams.measures import MEASURES, fields_of
 from streams.reference.queries import folded
@@ -67,9 +68,12 @@ COLUMNS: tuple[Column, ...] = (
            others=("anlegg", "verk", "plant", "lokasjon"),
            help_text=_("As it is called on your own page. May be blank if you have only one.")),
     Choice("form", named("form"), SOLID),
-    *measured("temperature", "capacity", "concentration", "biogenic_share", "pressure",
-              "gas_temperature", "stock", "area", "grain_size", "moisture", "density", "ph"),
+    *measured("temperature", "return_temperature", "capacity", "concentration", "fossil_share",
+              "biogenic_share", "pressure", "gas_temperature", "stock", "area", "grain_size",
+              "moisture", "density", "ph"),
     Choice("profile", named("profile"), HEAT, width=20),
+    GIVEN_AS,
+    *MONTH_COLUMNS,
     Choice("setting", named("setting"), DEPOSIT),
     Year("opened_year", named("opened_year"), DEPOSIT),
     Year("closed_year", named("closed_year"), DEPOSIT),

@@ -18,6 +18,8 @@ from streams.chemistry.composition import ConstituentValue
 from streams.chemistry.species import resolve
 from streams.imports.sheets.columns import Around, Column, only_site
 from streams.imports.sheets.headings import Heading
+from streams.imports.sheets.months import UNIT as MONTHLY_UNIT
+from streams.imports.sheets.months import unit_in_file
 from streams.imports.sheets.reading_cells import (
     choice_of,
     day_of,
@@ -122,7 +124,13 @@ def record_lines(table: Table, sites: Sites, findings: Findings) -> Iterator[Lin
             reader = Reader(table, row, cells, findings)
             kind = kind_in(reader)
             if kind is not None:
-                yield record_line(reader, Around(kind, table.language, sites))
+                unit = unit_of_months(reader) if kind == Kind.HEAT else ""
+                yield record_line(reader, Around(kind, table.language, sites, unit))
+
+
+def unit_of_months(reader: Reader) -> str:
+    units = {key: heading.unit for key, heading in reader.table.by_key.items()}
+    return unit_in_file(reader.cell(MONTHLY_UNIT), units)
 
 
 def kind_in(reader: Reader) -> Kind | None:
@@ -154,6 +162,8 @@ def record_line(reader: Reader, around: Around) -> Line:
         column = BY_KEY.get(heading.key)
         if column is not None:
             read_into(line, reader, column, heading, around)
+    if around.monthly_unit:
+        line.said[MONTHLY_UNIT] = around.monthly_unit
     if "site" not in reader.table.by_key:
         line.said["site"] = only_site(around.sites)
     line.years = wide_years(reader, around.kind)
