@@ -6,18 +6,21 @@ somebody has seen.
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.translation import gettext
 
-from companies.models import Company, Site
+from companies.models import Company
 from streams.disclosure import Policy, effective_policy
+from streams.imports.sheets.checking import (
+    check_months,
+    check_references,
+    check_together,
+    check_whole,
+)
 from streams.imports.sheets.comparing import (
     Altered,
     altered_analyses,
@@ -25,11 +28,9 @@ from streams.imports.sheets.comparing import (
     altered_values,
     altered_years,
 )
-from streams.imports.sheets.headings import Heading
-from streams.imports.sheets.months import MONTH_COLUMNS, UNIT, altered_months, months_fault
+from streams.imports.sheets.months import altered_months
 from streams.imports.sheets.opened import Sheet
 from streams.imports.sheets.records import COLUMNS
-from streams.imports.sheets.rows import Line
 from streams.imports.sheets.tables import Findings, Problem, tables_in
 from streams.imports.sheets.wanted import Wanted, wanted_in
 from streams.quantities.intervals import Interval
@@ -39,7 +40,6 @@ from streams.register.models import Record
 from streams.vocabulary import Kind, State
 
 BATCH = 500
-MONTHLY = (UNIT, *(column.key for column in MONTH_COLUMNS))
 Progress = Callable[[int, int], None]
 
 
@@ -138,7 +138,7 @@ def planned(
         analyses=analyses,
         policy=policy,
     )
-    check_years(one, draft, record, findings)
+    check_together(one, draft, record, findings)
     change = Change(
         one.kind, site, draft, record.pk if record else None, record.version if record else None
     )
@@ -154,23 +154,6 @@ def without_state(said: Mapping[str, Any]) -> dict[str, Any]:
     """
     kept = said.get("state") == State.DISCONTINUED
     return {key: value for key, value in said.items() if key != "state" or kept}
-
-
-def check_whole(one: Wanted, said: Mapping[str, Any], findings: Findings) -> None:
-    """A new record needs what makes it one; said at the column, or at the row without one."""
-    assert one.line is not None
-    for column in COLUMNS:
-        heading = one.line.table.by_key.get(column.key)
-        unread = heading is not None and column.key not in said
-        if column.missing and not unread and said.get(column.key) in (None, ""):
-            tell(one.line, heading, f"{column.label}: {column.missing}", findings)
-
-
-def tell(
-    line: Line, heading: Heading | None, error: ValidationError | str, findings: Findings
-) -> None:
-    line.faults += 1
-    findings.wrong(line.table, line.row, heading, error)
 
 
 def values_in(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,66 +172,6 @@ def quantities_in(values: Mapping[str, Any], record: Record | None) -> dict[str,
         return None
     known = {row.key: row.interval for row in record.quantities.all()} if record else {}
     return {key: value for key, value in {**known, **told}.items() if value is not None}
-
-
-def check_years(one: Wanted, draft: RecordDraft, record: Record | None, findings: Findings) -> None:
-    """The one rule that needs both the file and the register; the cells were checked before."""
-    at = one.at
-    if at is None:
-        return
-    opened, closed = (
-        draft.values.get(name, getattr(record, name, None))
-        for name in ("opened_year", "closed_year")
-    )
-    if opened and closed and opened > closed:
-        heading = at.table.by_key.get("closed_year")
-        tell(at, heading, gettext("It cannot have closed before it opened."), findings)
-
-
-def check_months(
-    one: Wanted, said: Mapping[str, Any], record: Record | None, findings: Findings
-) -> None:
-    """Twelve of them and something in them, once each can be read."""
-    if one.line is None or one.kind != Kind.HEAT:
-        return
-    by_key = one.line.table.by_key
-    if any(key in by_key and key not in said for key in MONTHLY):
-        return
-    fault = months_fault(record, said)
-    if fault:
-        key, text = fault
-        first = next((by_key[name] for name in (key, *MONTHLY) if name in by_key), None)
-        tell(one.line, first, text, findings)
-
-
-def check_references(wanted: Sequence[Wanted], company: Company, findings: Findings) -> None:
-    """Own references tell records of one site apart, those of the file and the others together."""
-    in_file = {one.known.pk for one in wanted if one.known and one.line}
-    others = Record.objects.filter(site__company=company).exclude(own_reference="")
-    taken: Counter[tuple[int | None, str]] = Counter(
-        (site, reference)
-        for pk, site, reference in others.values_list("pk", "site_id", "own_reference")
-        if pk not in in_file
-    )
-    for one in wanted:
-        if one.line is None:
-            continue
-        key = place_and_reference(one)
-        if not key[1] or key[0] is None:
-            continue
-        taken[key] += 1
-        if taken[key] > 1:
-            heading = one.line.table.by_key.get("own_reference")
-            text = gettext("Another listing of the site has this reference.")
-            tell(one.line, heading, text, findings)
-
-
-def place_and_reference(one: Wanted) -> tuple[int | None, str]:
-    assert one.line is not None
-    said, known = one.line.said, one.known
-    site = said.get("site")
-    reference = said.get("own_reference") or (known.own_reference if known else "")
-    return site.pk if isinstance(site, Site) else (known.site_id if known else None), reference
 
 
 def canonical(change: Change) -> list[Any]:

@@ -24,6 +24,7 @@ from streams.imports.sheets.columns import (
     YesNo,
 )
 from streams.imports.sheets.months import GIVEN_AS, MONTH_COLUMNS
+from streams.imports.sheets.outlines import Outline
 from streams.imports.sheets.words import by_word
 from streams.measures import MEASURES, fields_of
 from streams.reference.queries import folded
@@ -74,6 +75,9 @@ COLUMNS: tuple[Column, ...] = (
     Choice("profile", named("profile"), HEAT, width=20),
     GIVEN_AS,
     *MONTH_COLUMNS,
+    Outline("outline", named("outline"), DEPOSIT, width=40, help_text=_(
+        "Its corners, latitude before longitude, parted by semicolons, such as 58.29, 6.96; "
+        "58.3, 6.97; 58.29, 6.98. GeoJSON is read, too.")),
     Choice("setting", named("setting"), DEPOSIT),
     Year("opened_year", named("opened_year"), DEPOSIT),
     Year("closed_year", named("closed_year"), DEPOSIT),

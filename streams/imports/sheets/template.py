@@ -57,6 +57,7 @@ EXAMPLES: Mapping[str, Any] = {
     "fossil_share": Interval.point(100),
     "pressure": Interval.point(1), "gas_temperature": Interval(120, 160),
     "stock": Interval(200_000, 300_000), "area": Interval.point(45_000),
+    "outline": [(6.96, 58.29), (6.963, 58.29), (6.963, 58.292), (6.96, 58.292)],
     "setting": Setting.ONSHORE, "opened_year": 1967, "closed_year": 1998,
 }  # fmt: skip
 
