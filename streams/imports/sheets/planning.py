@@ -183,7 +183,8 @@ def canonical(change: Change) -> list[Any]:
         {key: simple(value) for key, value in (draft.quantities or {}).items()},
         [[one.year, simple(one.amount), one.method, simple(one.determined_on)]
          for one in draft.years or ()],
-        [[simple(one.analysed_on), one.method, one.basis, one.is_typical, one.source,
+        [[simple(one.analysed_on), one.method, one.basis, one.is_typical,
+          one.is_copied, one.source,
           [[part.substance, simple(part.share), part.unit, part.is_trace]
            for part in one.constituents]] for one in draft.analyses or ()],
         draft.policy,

@@ -44,6 +44,7 @@ from streams.quantities.intervals import Interval
 from streams.reference.queries import folded
 from streams.register.checks import FIRST_YEAR
 from streams.register.drafts import ConstituentDraft
+from streams.register.models import Analysis
 from streams.vocabulary import Basis, Kind, Method
 
 Sites = Mapping[str, tuple[Site, ...]]
@@ -65,7 +66,7 @@ class SaidYear:
 @dataclass(frozen=True, slots=True)
 class SaidAnalysis:
     """One analysis; without constituents it takes the analysis away. `known` is what columns say
-    of it: any of IDENTITY.
+    of it: any of IDENTITY, and whether it is taken over.
     """
 
     known: Mapping[str, Any]
@@ -398,14 +399,21 @@ def analysis_lines(table: Table, findings: Findings, kind_of_link: Linked) -> It
             yield line
 
 
+def analysis_text(name: str) -> Callable[[ReadCell], str]:
+    """No longer than the register has room for."""
+    field = Analysis._meta.get_field(name)
+    return lambda cell: str(field.clean(text_of(cell), None))  # type: ignore[union-attr]
+
+
 def known_in(reader: Reader) -> dict[str, Any]:
     """What the columns of the table say of the analysis itself."""
     reads: Mapping[str, Callable[[ReadCell], Any]] = {
         "analysed_on": day_of,
-        "method": lambda cell: text_of(cell)[:120],
+        "method": analysis_text("method"),
         "basis": lambda cell: choice_of(cell, basis_words()) or Basis.DRY.value,
         "is_typical": lambda cell: bool(choice_of(cell, yes_words())),
-        "source": lambda cell: text_of(cell)[:300],
+        "is_copied": lambda cell: bool(choice_of(cell, yes_words())),
+        "source": analysis_text("source"),
     }
     return {
         key: reader.tried(heading, lambda key=key: reads[key](reader.cell(key)))  # type: ignore[misc]

@@ -103,5 +103,5 @@ def analyses_for(kind: Kind) -> list[OutSheet]:
         return []
     shown = [SHOWN.get(key, [None])[0] for key, _unit, _trace in COMMON]
     row: OutRow = [str(EXAMPLE), None, date(date.today().year - 1, 3, 1), "XRF",
-                   str(Basis.DRY.label), None, None, *shown]  # fmt: skip
+                   str(Basis.DRY.label), None, None, None, *shown]  # fmt: skip
     return [sheet_of_analyses(COMMON, [row], example=1)]
