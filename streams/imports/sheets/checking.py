@@ -20,7 +20,8 @@ from streams.imports.sheets.wanted import Wanted
 from streams.register.checks import share_problems
 from streams.register.drafts import RecordDraft
 from streams.register.models import Record
-from streams.vocabulary import Kind
+from streams.register.services import ENDED
+from streams.vocabulary import Kind, State
 
 MONTHLY = (UNIT, *(column.key for column in MONTH_COLUMNS))
 
@@ -46,7 +47,12 @@ def check_together(
     one: Wanted, draft: RecordDraft, record: Record | None, findings: Findings
 ) -> None:
     """Values that each are possible and together are not, as the forms tell it."""
-    for key, text in (*fault_of_years(draft, record), *faults_of_quantities(draft)):
+    faults = [
+        *fault_of_years(draft, record),
+        *faults_of_quantities(draft),
+        *faults_of_ending(one, draft, record),
+    ]
+    for key, text in faults:
         if one.at is not None:
             tell(one.at, one.at.table.by_key.get(key), text, findings)
 
@@ -68,6 +74,17 @@ def faults_of_quantities(draft: RecordDraft) -> list[tuple[str, str]]:
     if supply and back and back.low > supply.high:
         found.append(("return_temperature", gettext("It cannot come back hotter than it leaves.")))
     return found
+
+
+def faults_of_ending(
+    one: Wanted, draft: RecordDraft, record: Record | None
+) -> list[tuple[str, str]]:
+    """What is not discontinued would lose its reason as it is saved."""
+    state = draft.values.get("state", record.state if record else State.DRAFT)
+    if one.line is None or state == State.DISCONTINUED:
+        return []
+    text = gettext("Only what is discontinued has this. Empty the cell, or change the status.")
+    return [(key, text) for key in ENDED if one.line.said.get(key)]
 
 
 def check_months(

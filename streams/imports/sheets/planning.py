@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from companies.models import Company
 from streams.disclosure import Policy, effective_policy
+from streams.imports.sheets.altered import Altered
 from streams.imports.sheets.checking import (
     check_months,
     check_references,
@@ -22,7 +23,6 @@ from streams.imports.sheets.checking import (
     check_whole,
 )
 from streams.imports.sheets.comparing import (
-    Altered,
     altered_analyses,
     altered_policy,
     altered_values,

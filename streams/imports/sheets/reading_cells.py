@@ -107,10 +107,13 @@ def day_of(cell: ReadCell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    is_number = isinstance(cell, int | float) and not isinstance(cell, PerCent)
-    if is_number and SERIAL_DAYS[0] <= cell <= SERIAL_DAYS[1]:
+    if isinstance(cell, int | float) and not isinstance(cell, PerCent) and is_serial(cell):
         return DAY_ZERO + timedelta(days=int(cell))
     return day_in(text_of(cell))
+
+
+def is_serial(number: float) -> bool:
+    return SERIAL_DAYS[0] <= number <= SERIAL_DAYS[1]
 
 
 def day_in(text: str) -> date:

@@ -35,6 +35,7 @@ from streams.imports.sheets.records import (
     LISTING,
     UNIT,
     YEAR,
+    column_for,
     is_example,
 )
 from streams.imports.sheets.tables import Findings, Table
@@ -160,7 +161,7 @@ def kind_words() -> Mapping[str, Any]:
 def record_line(reader: Reader, around: Around) -> Line:
     line = Line(reader.table, reader.row, around.kind)
     for heading in reader.table.headings:
-        column = BY_KEY.get(heading.key)
+        column = column_for(heading.key, around.kind)
         if column is not None:
             read_into(line, reader, column, heading, around)
     if around.monthly_unit:
