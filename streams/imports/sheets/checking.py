@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from companies.models import Company, Site
 from streams.imports.sheets.headings import Heading
+from streams.imports.sheets.lines import Line
 from streams.imports.sheets.months import MONTH_COLUMNS, UNIT, months_fault
 from streams.imports.sheets.records import COLUMNS
-from streams.imports.sheets.rows import Line
 from streams.imports.sheets.tables import Findings
 from streams.imports.sheets.wanted import Wanted
 from streams.register.checks import share_problems

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from streams.disclosure import Policy
 from streams.imports.sheets.altered import Altered, nothing
 from streams.imports.sheets.audiences import LISTED, SEE, audience_heading, policy_of
+from streams.imports.sheets.lines import IDENTITY, SaidAnalysis, SaidYear
 from streams.imports.sheets.numbers import interval_in_words, same_interval
 from streams.imports.sheets.records import BY_KEY
-from streams.imports.sheets.rows import IDENTITY, SaidAnalysis, SaidYear
 from streams.measures import YEARLY
 from streams.reference.queries import resolve_substance
 from streams.register.altering import analysis_draft
