@@ -9,6 +9,17 @@ Cell = str | float | None
 """What is written to a file; None is an empty cell."""
 ReadCell = str | float | int | bool | date | datetime | time | timedelta | None
 """What a reader of workbooks finds in one."""
+
+
+class PerCent(float):
+    """A number that its sheet shows as per cent: 0.12 stands there as 12 %."""
+
+    @property
+    def shown(self) -> float:
+        """The number before the sign."""
+        return float(f"{self * 100:.12g}")
+
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 _BLANKS = " \u00a0"
 

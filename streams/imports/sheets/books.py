@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from streams.cells import harmless
+from streams.cells import PerCent, harmless
 from streams.imports.sheets.opened import MOST_ROWS
 from streams.imports.sheets.outgoing import Head, OutCell, OutSheet
 from streams.reference.languages import active_language
@@ -23,6 +23,7 @@ WORDS = "_lists"
 """The sheet that holds the words of drop-downs; hidden, and not read."""
 AUTHOR = "Materialbørsen"
 DAY_FORMAT = "yyyy-mm-dd"
+PER_CENT_FORMAT = "0.00%"
 HEAD_FILL = PatternFill("solid", fgColor="FFE3EEF2")
 EXAMPLE_FONT = Font(italic=True, color="FF6B6B6B")
 MARK_FILL = PatternFill("solid", fgColor="FFFBD9D3")
@@ -82,6 +83,8 @@ def cell_of(made: Any, value: OutCell, is_example: bool, mark: str, *, wrap: boo
         cell.value = value
     if isinstance(value, date):
         cell.number_format = DAY_FORMAT
+    if isinstance(value, PerCent):
+        cell.value, cell.number_format = float(value), PER_CENT_FORMAT
     if is_example:
         cell.font = EXAMPLE_FONT
     if wrap:

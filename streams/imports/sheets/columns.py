@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,11 +42,14 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row is read beside: kind, language of the file, and the company's sites by name."""
+    """What a row is read beside: kind, language of the file, the company's sites by name, and what
+    months of heat are given as, where the row or its headings tell.
+    """
 
     kind: Kind
     language: str
     sites: Mapping[str, tuple[Site, ...]]
+    monthly_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,11 +197,28 @@ class Year(Column):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class YearBegun(Year):
+    """A year of what has happened."""
+
+    first: int = 1900
+
+    def read(self, cell: ReadCell, given: str, around: Around) -> int | None:
+        # Not super(): slots make the class anew, and the old one is what it would look up.
+        found = Year.read(self, cell, given, around)
+        if found is not None and found > localdate().year:
+            raise ValidationError(gettext("Write a year that has begun, such as 2024."))
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Day(Column):
-    """A date of the record."""
+    """A date of what has happened to the record."""
 
     def read(self, cell: ReadCell, given: str, around: Around) -> date | None:
-        return day_of(cell)
+        found = day_of(cell)
+        if found is not None and found > localdate():
+            raise ValidationError(gettext("This day has not come yet."))
+        return found
 
     def cell(self, value: Any) -> Cell | date:
         return value if isinstance(value, date) else None

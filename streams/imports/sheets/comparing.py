@@ -1,7 +1,7 @@
 """What a file would change of a record, part by part: before, after, and what to save."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,33 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from streams.disclosure import Policy
+from streams.imports.sheets.altered import Altered, nothing
 from streams.imports.sheets.audiences import LISTED, SEE, audience_heading, policy_of
+from streams.imports.sheets.lines import IDENTITY, SaidAnalysis, SaidYear
 from streams.imports.sheets.numbers import interval_in_words, same_interval
 from streams.imports.sheets.records import BY_KEY
-from streams.imports.sheets.rows import IDENTITY, SaidAnalysis, SaidYear
 from streams.measures import YEARLY
 from streams.reference.queries import resolve_substance
 from streams.register.altering import analysis_draft
 from streams.register.drafts import AnalysisDraft, ConstituentDraft, YearDraft
 from streams.register.models import Record
 from streams.vocabulary import Basis, Kind, Method
-
-Said = Callable[[], str]
-
-
-def nothing() -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """One field: its name, what stands there now, and what would. Texts are made when they are
-    shown, since a plan that is carried out shows nothing.
-    """
-
-    label: Said
-    before: Said
-    after: Said
 
 
 def altered_values(
@@ -149,14 +133,10 @@ def altered_analyses(
     """All analyses as they would be, None when none changes. Those that are not named stay."""
     known = [analysis_draft(row) for row in record.analyses.all()] if record else []
     after: list[AnalysisDraft | None] = list(known)
-    taken: set[int] = set()
     lines = []
-    for one in said:
-        place = place_of(one, known, taken)
+    for one, place in zip(said, places_of(said, known), strict=True):
         before = known[place] if place is not None else None
         wanted = analysis_wanted(one, before)
-        if place is not None:
-            taken.add(place)
         if same_analysis(before, wanted):
             continue
         lines.append(
@@ -180,32 +160,61 @@ DEFAULTS = {
     "is_typical": False,
     "source": "",
 }
+MARKS = ("is_typical", "is_copied")
+"""What an analysis is until somebody says that it holds for this very listing."""
 
 
-def place_of(one: SaidAnalysis, known: Sequence[AnalysisDraft], taken: set[int]) -> int | None:
-    """Which of the known analyses is meant: one alike in all, or in all that the file tells where
-    that includes a date.
+def places_of(said: Sequence[SaidAnalysis], known: Sequence[AnalysisDraft]) -> list[int | None]:
+    """Which of the known analyses each row means, None for a new one. Those that are surely meant
+    are taken first, so that the order of rows does not matter.
     """
+    found: dict[int, int] = {}
+    for means in (is_alike, is_alike_as_told, is_confirmed):
+        for row in [row for row in range(len(said)) if row not in found]:
+            free = [place for place in range(len(known)) if place not in found.values()]
+            meant = [place for place in free if means(said[row], known[place])]
+            if meant:
+                found[row] = meant[0]
+    return [found.get(row) for row in range(len(said))]
+
+
+def is_alike(one: SaidAnalysis, known: AnalysisDraft) -> bool:
+    """In all that tells analyses apart."""
     whole = {**DEFAULTS, **one.known}
-    free = [place for place in range(len(known)) if place not in taken]
-    for names in (IDENTITY, tuple(one.known) if one.known.get("analysed_on") else ()):
-        for place in free:
-            if names and all(getattr(known[place], name) == whole[name] for name in names):
-                return place
-    return None
+    return all(getattr(known, name) == whole[name] for name in IDENTITY)
+
+
+def is_alike_as_told(one: SaidAnalysis, known: AnalysisDraft) -> bool:
+    """In all that the file tells, where that includes a date."""
+    told = [name for name in IDENTITY if name in one.known]
+    dated = bool(one.known.get("analysed_on"))
+    return dated and all(getattr(known, name) == one.known[name] for name in told)
+
+
+def is_confirmed(one: SaidAnalysis, known: AnalysisDraft) -> bool:
+    """Whether a row is a typical composition by its source, and says that it is typical no more."""
+    ends = known.is_typical and one.known.get("is_typical") is False and one.known.get("source")
+    return bool(ends) and is_alike(replace_known(one, is_typical=True), known)
+
+
+def replace_known(one: SaidAnalysis, **said: Any) -> SaidAnalysis:
+    return replace(one, known={**one.known, **said})
 
 
 def analysis_wanted(one: SaidAnalysis, before: AnalysisDraft | None) -> AnalysisDraft | None:
     if not one.parts:
         return None
     if before is not None:
-        return replace(before, constituents=one.parts)
+        marks = {name: one.known[name] for name in MARKS if name in one.known}
+        return replace(before, constituents=one.parts, **marks)
     return AnalysisDraft(one.parts, **{**DEFAULTS, **one.known})
 
 
 def same_analysis(one: AnalysisDraft | None, two: AnalysisDraft | None) -> bool:
     if one is None or two is None:
         return one is two
+    if any(getattr(one, mark) != getattr(two, mark) for mark in MARKS):
+        return False
     mine, theirs = parts_by_key(one), parts_by_key(two)
     return mine.keys() == theirs.keys() and all(
         same_interval(mine[key].share, theirs[key].share) for key in mine
@@ -230,7 +239,13 @@ def analysis_label(analysis: AnalysisDraft | None) -> str:
 
 
 def parts_text(analysis: AnalysisDraft | None) -> str:
-    parts = analysis.constituents if analysis else ()
-    return ", ".join(
-        f"{part.substance} {interval_in_words(part.share, part.unit)}" for part in parts
-    )
+    """ "SiO2 42 wt%, MnO 8–12 wt%, taken over"."""
+    if analysis is None:
+        return ""
+    parts = [
+        f"{part.substance} {interval_in_words(part.share, part.unit)}"
+        for part in analysis.constituents
+    ]
+    typical = [gettext("typical for the material")] if analysis.is_typical else []
+    copied = [gettext("taken over")] if analysis.is_copied else []
+    return ", ".join([*parts, *typical, *copied])

@@ -135,5 +135,6 @@ def named_cells(analysis: Analysis, keys: dict[str, str]) -> OutRow:
         analysis.method or None,
         str(Basis(analysis.basis).label),
         words[True] if analysis.is_typical else None,
+        words[True] if analysis.is_copied else None,
         analysis.source or None,
     ]

@@ -69,6 +69,7 @@ TABLES: Mapping[str, tuple[tuple[str, Any], ...]] = {
         *LINKS, *OTHER_LINKS, ("analysed_on", plain(Analysis, "analysed_on")),
         ("method", plain(Analysis, "method")), ("basis", plain(Analysis, "basis")),
         ("is_typical", plain(Analysis, "is_typical")), ("source", plain(Analysis, "source")),
+        ("is_copied", plain(Analysis, "is_copied")),
         ("analysed_on", "analysed"), ("analysed_on", "analysert"), ("analysed_on", "prøvedato"),
         ("method", "method"), ("method", "metode"),
     ),

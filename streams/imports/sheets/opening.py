@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 from streams.imports.sheets.delimited import csv_sheet, no_table
+from streams.imports.sheets.formats import UNREADABLE, Formats, formats_of
 from streams.imports.sheets.opened import MOST_BYTES, MOST_ROWS, FileRefusedError, Sheet
 from streams.imports.sheets.packed import broken, checked_archive, locked, too_wide
 
@@ -69,14 +70,16 @@ def from_workbook(content: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         names = [name for name in book.sheet_names if not name.startswith(HIDDEN)]
-        return checked_total([sheet_of(book, name) for name in names])
-    except CalamineError as error:
+        formats = formats_of(archive)
+        return checked_total([sheet_of(book, name, formats) for name in names])
+    except (CalamineError, *UNREADABLE) as error:
         raise broken() from error
 
 
-def sheet_of(book: CalamineWorkbook, name: str) -> Sheet:
+def sheet_of(book: CalamineWorkbook, name: str, formats: Formats) -> Sheet:
     found = book.get_sheet_by_name(name)
     rows = found.to_python(skip_empty_area=False)
+    formats.mark(name, rows)
     return Sheet(name, rows, tuple(found.merged_cell_ranges or ()))
 
 

@@ -120,6 +120,11 @@ def analysis_heads(substances: Sequence[SubstanceColumn]) -> list[Head]:
             first_label(ANALYSES, "is_typical"),
             gettext("Yes for values from the literature."), 14, [text for _value, text in yes_no()],
         ),
+        Head(
+            first_label(ANALYSES, "is_copied"),
+            gettext("Yes until you know that it holds for this listing, too."), 14,
+            [text for _value, text in yes_no()],
+        ),
         Head(first_label(ANALYSES, "source"), "", 20),
     ]  # fmt: skip
     return [*named, *(Head(substance_heading(one), "", 14) for one in substances)]

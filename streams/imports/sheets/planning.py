@@ -6,29 +6,31 @@ somebody has seen.
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.translation import gettext
 
-from companies.models import Company, Site
+from companies.models import Company
 from streams.disclosure import Policy, effective_policy
+from streams.imports.sheets.altered import Altered
+from streams.imports.sheets.checking import (
+    check_months,
+    check_references,
+    check_together,
+    check_whole,
+)
 from streams.imports.sheets.comparing import (
-    Altered,
     altered_analyses,
     altered_policy,
     altered_values,
     altered_years,
 )
-from streams.imports.sheets.headings import Heading
+from streams.imports.sheets.months import altered_months
 from streams.imports.sheets.opened import Sheet
 from streams.imports.sheets.records import COLUMNS
-from streams.imports.sheets.rows import Line
 from streams.imports.sheets.tables import Findings, Problem, tables_in
 from streams.imports.sheets.wanted import Wanted, wanted_in
 from streams.quantities.intervals import Interval
@@ -121,20 +123,22 @@ def planned(
         said = without_state(said)
     values, lines = altered_values(record, said)
     policy, more = altered_policy(record, said, default, one.kind)
+    months, of_months = altered_months(record, said)
     years, of_years = altered_years(record, (year for _line, year in one.years), one.kind)
     analyses, of_analyses = altered_analyses(record, [said for _line, said in one.analyses])
-    lines = [*lines, *of_years, *of_analyses, *more]
+    lines = [*lines, *of_months, *of_years, *of_analyses, *more]
+    check_months(one, said, record, findings)
     if record is not None and not lines:
         return None
     site = values.pop("site", record.site if record else None)
     draft = RecordDraft(
-        values=values_in(values, record),
+        values={**values_in(values), **months},
         quantities=quantities_in(values, record),
         years=years,
         analyses=analyses,
         policy=policy,
     )
-    check_years(one, draft, record, findings)
+    check_together(one, draft, record, findings)
     change = Change(
         one.kind, site, draft, record.pk if record else None, record.version if record else None
     )
@@ -152,24 +156,7 @@ def without_state(said: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if key != "state" or kept}
 
 
-def check_whole(one: Wanted, said: Mapping[str, Any], findings: Findings) -> None:
-    """A new record needs what makes it one; said at the column, or at the row without one."""
-    assert one.line is not None
-    for column in COLUMNS:
-        heading = one.line.table.by_key.get(column.key)
-        unread = heading is not None and column.key not in said
-        if column.missing and not unread and said.get(column.key) in (None, ""):
-            tell(one.line, heading, f"{column.label}: {column.missing}", findings)
-
-
-def tell(
-    line: Line, heading: Heading | None, error: ValidationError | str, findings: Findings
-) -> None:
-    line.faults += 1
-    findings.wrong(line.table, line.row, heading, error)
-
-
-def values_in(values: Mapping[str, Any], record: Record | None) -> dict[str, Any]:
+def values_in(values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain fields. What becomes of the state of a new record is decided on confirming."""
     return {
         column.key: values[column.key]
@@ -187,50 +174,6 @@ def quantities_in(values: Mapping[str, Any], record: Record | None) -> dict[str,
     return {key: value for key, value in {**known, **told}.items() if value is not None}
 
 
-def check_years(one: Wanted, draft: RecordDraft, record: Record | None, findings: Findings) -> None:
-    """The one rule that needs both the file and the register; the cells were checked before."""
-    at = one.at
-    if at is None:
-        return
-    opened, closed = (
-        draft.values.get(name, getattr(record, name, None))
-        for name in ("opened_year", "closed_year")
-    )
-    if opened and closed and opened > closed:
-        heading = at.table.by_key.get("closed_year")
-        tell(at, heading, gettext("It cannot have closed before it opened."), findings)
-
-
-def check_references(wanted: Sequence[Wanted], company: Company, findings: Findings) -> None:
-    """Own references tell records of one site apart, those of the file and the others together."""
-    in_file = {one.known.pk for one in wanted if one.known and one.line}
-    others = Record.objects.filter(site__company=company).exclude(own_reference="")
-    taken: Counter[tuple[int | None, str]] = Counter(
-        (site, reference)
-        for pk, site, reference in others.values_list("pk", "site_id", "own_reference")
-        if pk not in in_file
-    )
-    for one in wanted:
-        if one.line is None:
-            continue
-        key = place_and_reference(one)
-        if not key[1] or key[0] is None:
-            continue
-        taken[key] += 1
-        if taken[key] > 1:
-            heading = one.line.table.by_key.get("own_reference")
-            text = gettext("Another listing of the site has this reference.")
-            tell(one.line, heading, text, findings)
-
-
-def place_and_reference(one: Wanted) -> tuple[int | None, str]:
-    assert one.line is not None
-    said, known = one.line.said, one.known
-    site = said.get("site")
-    reference = said.get("own_reference") or (known.own_reference if known else "")
-    return site.pk if isinstance(site, Site) else (known.site_id if known else None), reference
-
-
 def canonical(change: Change) -> list[Any]:
     """Plain values of all that a change would write."""
     draft = change.draft
@@ -240,7 +183,8 @@ def canonical(change: Change) -> list[Any]:
         {key: simple(value) for key, value in (draft.quantities or {}).items()},
         [[one.year, simple(one.amount), one.method, simple(one.determined_on)]
          for one in draft.years or ()],
-        [[simple(one.analysed_on), one.method, one.basis, one.is_typical, one.source,
+        [[simple(one.analysed_on), one.method, one.basis, one.is_typical,
+          one.is_copied, one.source,
           [[part.substance, simple(part.share), part.unit, part.is_trace]
            for part in one.constituents]] for one in draft.analyses or ()],
         draft.policy,

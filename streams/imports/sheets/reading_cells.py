@@ -12,7 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from streams.cells import ReadCell, unharmed
+from streams.cells import PerCent, ReadCell, unharmed
+from streams.imports.sheets.words import unit_in_words
 from streams.quantities.intervals import Interval, IntervalError
 from streams.quantities.reading import read_interval, rounded
 from streams.quantities.units import factor_between, unit_named
@@ -37,6 +38,8 @@ def text_of(cell: ReadCell) -> str:
         return unharmed(cell).strip(" \t\r\n\u00a0").replace("\0", "").replace("\r\n", "\n")
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, PerCent):
+        return f"{cell.shown:.12g} %"
     if isinstance(cell, int | float):
         return f"{cell:.12g}" if abs(cell) < 1e12 else f"{cell:.0f}"
     if isinstance(cell, datetime):
@@ -59,10 +62,26 @@ def interval_of(
     if isinstance(cell, int | float):
         if not math.isfinite(cell):
             raise ValidationError(gettext("“%s” is no number.") % cell)
-        found: Interval | None = Interval.point(rounded(float(cell)))
+        found: Interval | None = Interval.point(number_in(cell, given or unit))
     else:
         found = read_interval(text_of(cell), given or unit, floor=floor, language=language)
     return converted(found, given, unit, floor) if found and given else found
+
+
+def number_in(cell: float, unit: str) -> float:
+    """A cell that is shown as per cent holds a hundredth of what people see in it."""
+    if not isinstance(cell, PerCent):
+        return rounded(float(cell))
+    if unit_named(unit) != unit_named("%"):
+        shown = {"cell": text_of(cell), "unit": unit_in_words(unit) or unit}
+        raise ValidationError(
+            gettext(
+                "The spreadsheet shows this as %(cell)s, but the column is in %(unit)s. Format the"
+                " cell as a number."
+            )
+            % shown
+        )
+    return cell.shown
 
 
 def converted(found: Interval, given: str, unit: str, floor: float) -> Interval:
@@ -88,9 +107,13 @@ def day_of(cell: ReadCell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float) and SERIAL_DAYS[0] <= cell <= SERIAL_DAYS[1]:
+    if isinstance(cell, int | float) and not isinstance(cell, PerCent) and is_serial(cell):
         return DAY_ZERO + timedelta(days=int(cell))
     return day_in(text_of(cell))
+
+
+def is_serial(number: float) -> bool:
+    return SERIAL_DAYS[0] <= number <= SERIAL_DAYS[1]
 
 
 def day_in(text: str) -> date:

@@ -21,9 +21,12 @@ from streams.imports.sheets.columns import (
     Several,
     Text,
     Year,
+    YearBegun,
     YesNo,
 )
-from streams.imports.sheets.words import by_word
+from streams.imports.sheets.months import GIVEN_AS, MONTH_COLUMNS
+from streams.imports.sheets.outlines import Outline
+from streams.imports.sheets.words import by_word, in_each_language
 from streams.measures import MEASURES, fields_of
 from streams.reference.queries import folded
 from streams.register.models import Record
@@ -50,6 +53,7 @@ def kinds_with(field: Field) -> frozenset[Kind]:
     return frozenset(kind for kind in Kind if field in fields_of(kind))
 
 
+ONLY_ENDED = _("Only for what is discontinued.")
 COLUMNS: tuple[Column, ...] = (
     Text("own_reference", named("own_reference"), width=18, is_kept=True,
          help_text=_(
@@ -67,9 +71,15 @@ COLUMNS: tuple[Column, ...] = (
            others=("anlegg", "verk", "plant", "lokasjon"),
            help_text=_("As it is called on your own page. May be blank if you have only one.")),
     Choice("form", named("form"), SOLID),
-    *measured("temperature", "capacity", "concentration", "biogenic_share", "pressure",
-              "gas_temperature", "stock", "area", "grain_size", "moisture", "density", "ph"),
+    *measured("temperature", "return_temperature", "capacity", "concentration", "fossil_share",
+              "biogenic_share", "pressure", "gas_temperature", "stock", "area", "grain_size",
+              "moisture", "density", "ph"),
     Choice("profile", named("profile"), HEAT, width=20),
+    GIVEN_AS,
+    *MONTH_COLUMNS,
+    Outline("outline", named("outline"), DEPOSIT, width=40, help_text=_(
+        "Its corners, latitude before longitude, parted by semicolons, such as 58.29, 6.96; "
+        "58.3, 6.97; 58.29, 6.98. GeoJSON is read, too.")),
     Choice("setting", named("setting"), DEPOSIT),
     Year("opened_year", named("opened_year"), DEPOSIT),
     Year("closed_year", named("closed_year"), DEPOSIT),
@@ -99,6 +109,9 @@ COLUMNS: tuple[Column, ...] = (
         help_text=_("When you last said that everything is true.")),
     Choice("state", _("Status"),
            help_text=_("New listings come in as drafts whatever stands here.")),
+    Choice("ended_reason", named("ended_reason"), width=24, help_text=ONLY_ENDED),
+    YearBegun("ended_year", named("ended_year")),
+    Text("ended_note", named("ended_note"), width=30, help_text=ONLY_ENDED),
     Preset(PRESET, _("Visibility"), width=18,
            help_text=_(
                "Blank: as you have decided for all your listings. Or start from one of these.")),
@@ -116,6 +129,23 @@ BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 
 def columns_of(kind: Kind) -> list[Column]:
     return [column for column in COLUMNS if kind in column.kinds]
+
+
+@cache
+def column_for(key: str, kind: Kind) -> Column | None:
+    """The column that a heading means in a row of this kind; None for a heading of none of ours."""
+    return next((one for one in alike(key) if kind in one.kinds), BY_KEY.get(key))
+
+
+@cache
+def alike(key: str) -> tuple[Column, ...]:
+    """All columns that some language calls the same, as it does those of two kinds."""
+    words = words_for(BY_KEY[key]) if key in BY_KEY else frozenset()
+    return tuple(one for one in COLUMNS if words & words_for(one))
+
+
+def words_for(column: Column) -> frozenset[str]:
+    return frozenset(folded(word) for word in in_each_language(column.label))
 
 
 def is_example(text: str) -> bool:

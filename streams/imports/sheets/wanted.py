@@ -8,20 +8,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from companies.models import Company
+from streams.imports.sheets.analyses import analysis_lines
 from streams.imports.sheets.headings import RECORDS
 from streams.imports.sheets.known import Index, KnownRecord, index_of, named, sites_of
+from streams.imports.sheets.lines import Line, Linked, Reader, SaidAnalysis, SaidYear, Sites
 from streams.imports.sheets.records import LISTING
-from streams.imports.sheets.rows import (
-    Line,
-    Linked,
-    Reader,
-    SaidAnalysis,
-    SaidYear,
-    Sites,
-    analysis_lines,
-    record_lines,
-    year_lines,
-)
+from streams.imports.sheets.rows import record_lines, year_lines
 from streams.imports.sheets.tables import Findings, Table
 from streams.imports.sheets.words import ANALYSES, YEARS
 from streams.reference.queries import folded

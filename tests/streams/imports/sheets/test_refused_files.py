@@ -15,9 +15,9 @@ from tests.streams.imports.sheets.files import book
 GOOD = book({"Ark1": [["Tittel", "Materiale"], ["Slagg", "slag"]]})
 
 
-def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
+def repacked(change: Callable[[dict[str, bytes]], None], content: bytes = GOOD) -> bytes:
     """A good workbook with other parts in it."""
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
     out = io.BytesIO()
