@@ -16,10 +16,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.tiers import Tier
 from streams.owners.access import person, record_written
+from streams.owners.analyses_beside import UNITS, analyses_beside
 from streams.owners.beside import fit_of
 from streams.owners.editing import shown_now, steps_of, typed_pages, write_typed
 from streams.owners.previewing import seen_by_each
+from streams.owners.steps.analyses import OTHERS
 from streams.owners.steps.base import Step
+from streams.owners.steps.composition import CompositionStep
+from streams.owners.steps.rows import PREFIX
 from streams.owners.wording import REVIEW, crumbs, steps_context
 from streams.register.models import Record, WorkingCopy
 from streams.register.services import ChangedMeanwhileError
@@ -125,10 +129,12 @@ def merge(request: HttpRequest, entry_id: str) -> HttpResponse:
             (one.step, one.unit) for one in questions if request.POST.get(key_of(one)) == "theirs"
         )
         return settled(request, copy, current, theirs)
+    asked = [question(record, one, copy.typed[one.step], current[one.step]) for one in questions]
     context = {
         "record": record,
         "crumbs": crumbs(record, _("Changed by two")),
-        "questions": [question(record, one) for one in questions],
+        "questions": asked,
+        "has_tables": any(one["tables"] for one in asked),
     }
     return render(request, "owners/merge.html", context)
 
@@ -157,16 +163,23 @@ def key_of(one: Disagreement) -> str:
     return f"{one.step}:{one.unit}"
 
 
-def question(record: Record, one: Disagreement) -> dict[str, Any]:
+def question(record: Record, one: Disagreement, mine: Texts, theirs: Texts) -> dict[str, Any]:
+    """`mine` and `theirs` are all that the page says, of which the question is about a part."""
     step = next(step for step in steps_of(record) if step.slug == one.step)
     field = step(record).fields.get(one.unit)
+    is_of_analyses = issubclass(step, CompositionStep) and one.unit in UNITS
     return {
         "name": key_of(one),
         "page": step.title,
-        "label": field.label if field and field.label else step.title,
+        "label": (field and field.label) or labels_of_tables().get(one.unit, step.title),
         "mine": lines(one.mine),
         "theirs": lines(one.theirs),
+        "tables": analyses_beside(one.unit, mine, theirs) if is_of_analyses else [],
     }
+
+
+def labels_of_tables() -> Mapping[str, str]:
+    return {PREFIX: _("The analysis"), OTHERS: _("The other analyses")}
 
 
 def lines(texts: Texts) -> list[str]:
