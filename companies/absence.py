@@ -139,8 +139,8 @@ def tell_of_run_out(*, stand_in: StandIn) -> bool:
 
 def _concerned(company: Company, stand_in: StandIn) -> list[Membership]:
     """Who stood in and who was away, as far as they still act for the company."""
-    people = [stand_in.membership.user_id, stand_in.instead_of_id]
-    return list(active_memberships(company.pk).filter(user_id__in=people))
+    people = {stand_in.membership.user_id, stand_in.instead_of_id} - {None}
+    return [one for one in active_memberships(company.pk) if one.user_id in people]
 
 
 def _lock(company: Company) -> None:

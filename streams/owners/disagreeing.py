@@ -7,8 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 
 from streams.disclosure import Field
+from streams.owners.analyses_beside import UNITS, analyses_beside
 from streams.owners.editing import steps_of
+from streams.owners.steps.analyses import OTHERS
 from streams.owners.steps.base import Step
+from streams.owners.steps.composition import CompositionStep
+from streams.owners.steps.rows import PREFIX
 from streams.owners.steps.visibility import band_name
 from streams.register.models import Record
 from streams.register.working_copies import ANY_ROW, Disagreement, Texts, parted
@@ -20,15 +24,19 @@ def key_of(one: Disagreement) -> str:
     return f"{one.step}:{one.unit}"
 
 
-def question(record: Record, one: Disagreement) -> dict[str, Any]:
-    """Context of one question of owners/merge.html."""
+def question(record: Record, one: Disagreement, mine: Texts, theirs: Texts) -> dict[str, Any]:
+    """Context of one question of owners/merge.html. `mine` and `theirs` are all that the page
+    says, of which the question is about a part.
+    """
     step = next(step for step in steps_of(record) if step.slug == one.step)(record)
+    is_of_analyses = isinstance(step, CompositionStep) and one.unit in UNITS
     return {
         "name": key_of(one),
         "page": step.title,
         "label": label_of(step, one.unit),
         "mine": lines(step, one.mine),
         "theirs": lines(step, one.theirs),
+        "tables": analyses_beside(one.unit, mine, theirs) if is_of_analyses else [],
     }
 
 
@@ -36,7 +44,9 @@ def label_of(step: Step, unit: str) -> str:
     if unit in BANDS:
         return gettext("%s: band for everyone") % BANDS[unit].label
     field = step.fields.get(unit)
-    return str(field.label) if field and field.label else unit.partition(":")[2] or str(step.title)
+    tables = {PREFIX: gettext("The analysis"), OTHERS: gettext("The other analyses")}
+    label = (field and field.label) or tables.get(unit) or unit.partition(":")[2]
+    return str(label or step.title)
 
 
 def lines(step: Step, texts: Texts) -> list[str]:

@@ -125,10 +125,15 @@ def merge(request: HttpRequest, entry_id: str) -> HttpResponse:
     if request.method == "POST" and all(answer in CHOICES for _one, answer in answers):
         theirs = ((one.step, one.unit) for one, answer in answers if answer == "theirs")
         return settled(request, copy, current, frozenset(theirs))
+    asked = [
+        {**question(record, one, copy.typed[one.step], current[one.step]), "chosen": answer}
+        for one, answer in answers
+    ]
     context = {
         "record": record,
         "crumbs": crumbs(record, _("Changed by two")),
-        "questions": [{**question(record, one), "chosen": answer} for one, answer in answers],
+        "questions": asked,
+        "has_tables": any(one["tables"] for one in asked),
         "is_incomplete": request.method == "POST",
     }
     return render(

@@ -1,5 +1,6 @@
 """Analyses are kept beside one another; opening one loses nothing typed in another."""
 
+import re
 from datetime import date
 
 import pytest
@@ -126,3 +127,71 @@ def test_the_sum_shows_also_when_it_is_too_much(works: Works) -> None:
     typed = parts(("SiO2", "70", "wt%"), ("CaO", "57", "wt%"))
     answer = works.client(works.kari).post(works.page("sammensetning"), typed, headers=HTMX)
     assert "127" in answer.content.decode()
+
+
+def merge_page(works: Works, mine: Fields, theirs: Fields, accept: str = "en") -> str:
+    """Kari has typed, Ola has saved something else; what Kari is asked."""
+    page = works.page("sammensetning")
+    works.client(works.kari).post(page, {**mine, "next": "1"})
+    ola = works.client(works.ola)
+    ola.post(page, {**theirs, "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    answer = works.client(works.kari).get(
+        f"/oppforing/{works.record.pk}/samle/", headers={"Accept-Language": accept}
+    )
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def lines_of(page: str) -> list[list[str]]:
+    """The cells of all table rows, without mark-up."""
+    return [
+        [" ".join(re.sub("<[^>]*>", " ", cell).replace("\u202f", " ").replace("\xa0", " ").split())
+         for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.DOTALL)]
+        for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    ]  # fmt: skip
+
+
+def test_two_analyses_stand_side_by_side_with_what_differs_marked(two: Works) -> None:
+    there = sent(two)
+    about = {name: text for name, text in there.items() if not name.startswith("parts-")}
+    mine = {
+        **about,
+        **parts(("MnO", "6,5-7", "wt%"), ("SiO2", "40-44", "wt%"), ("Pb", "12", "mg/kg")),
+    }
+    theirs = {
+        **about,
+        **parts(("Pb", "350", "mg/kg"), ("MnO", "9", "wt%"), ("SiO2", "40–44", "wt%")),
+    }
+    lines = lines_of(merge_page(two, mine, theirs, "nb"))
+    assert lines[0] == [
+        "Stoff", "Det du skrev 1. mai 2024, XRF 2024", "Det den andre lagret 1. mai 2024, XRF 2024",
+    ]  # fmt: skip
+    found = {line[0].removesuffix(" avviker"): (line[1:], "avviker" in line[0]) for line in lines}
+    assert found["Pb"] == (["12 mg/kg", "350 mg/kg"], True)
+    assert found["SiO2"] == (["40–44 %", "40–44 %"], False)
+
+
+def test_only_what_differs_of_the_other_analyses_is_shown(two: Works) -> None:
+    """One has changed the older analysis, the other has taken it away."""
+    there = sent(two)
+    rows = there["others-0-rows"]
+    page = merge_page(
+        two,
+        {**there, "others-0-rows": rows.replace("5", "4", 1)},
+        {**there, "others-0-gone": "on"},
+    )
+    lines = lines_of(page)
+    assert lines[0][1:] == ["What you wrote May 1, 2023, XRF 2023",
+                            "What the other saved no such analysis"]  # fmt: skip
+    assert any(line[0] == "MnO differs" and line[2] == "not there" for line in lines)
+    assert "XRF 2024" not in "".join(cell for line in lines for cell in line)
+    assert "\t" not in page.partition("<form")[2].partition("</form>")[0]
+
+
+def test_what_cannot_be_read_stands_as_it_was_written(two: Works) -> None:
+    about = {name: text for name, text in sent(two).items() if not name.startswith("parts-")}
+    mine = {**about, **parts(("Unobtainium", "<b>much", "wt%"), ("MnO", "5", "wt%"))}
+    page = merge_page(two, mine, {**about, **parts(("MnO", "7", "wt%"))})
+    assert "&lt;b&gt;much" in page
+    assert ["MnO differs", "5 %", "7 %"] in lines_of(page)
