@@ -51,3 +51,11 @@ def test_a_page_that_is_typed_warns_as_it_will_be_not_as_it_was(works: Works) ->
     assert len(warnings_for(works, record)) == 1
     client.post(f"/oppforing/{record.pk}/endre/mengde/", {**YEARS, "years-1-amount": "80000"})
     assert warnings_for(works, record) == []
+
+
+def test_units_to_choose_from_are_written_in_the_language_of_the_page(works: Works) -> None:
+    client = works.client(works.kari)
+    page = client.get(works.page("sammensetning"), headers={"Accept-Language": "nb"})
+    options = page.content.decode()
+    assert ">vekt-%</option>" in options
+    assert ">wt%</option>" not in options
