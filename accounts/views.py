@@ -125,7 +125,7 @@ def state(token: ApiToken) -> dict[str, str]:
 
 
 def day(moment: datetime) -> str:
-    return date_format(localtime(moment), "SHORT_DATE_FORMAT")
+    return date_format(localtime(moment), "DATE_FORMAT")
 
 
 def parts(person: User) -> list[dict[str, str]]:

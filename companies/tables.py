@@ -164,4 +164,4 @@ def waited(since: datetime) -> str:
 
 
 def day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")

@@ -13,6 +13,7 @@ from streams.disclosure import Field
 from streams.quantities import bands
 from streams.quantities.bands import BandScale
 from streams.quantities.intervals import Interval
+from streams.quantities.words import amount_said
 from streams.vocabulary import Kind
 
 
@@ -40,9 +41,12 @@ class Measure:
         """
         is_open = interval.high == self.scale.ceiling == math.inf
         if interval.low < self.minimum or (interval.high > self.maximum and not is_open):
-            limit = self.minimum if interval.low < self.minimum else self.maximum
-            text = gettext("%(name)s cannot go beyond %(limit)g %(unit)s.")
-            raise ValidationError(text % {"name": self.label, "limit": limit, "unit": self.unit})
+            is_low = interval.low < self.minimum
+            text = gettext("%(name)s cannot be above %(limit)s.")
+            if is_low:
+                text = gettext("%(name)s cannot be below %(limit)s.")
+            limit = amount_said(self.minimum if is_low else self.maximum, self.unit)
+            raise ValidationError(text % {"name": self.label, "limit": limit})
 
 
 _SOLID = frozenset({Kind.MATERIAL, Kind.DEPOSIT})

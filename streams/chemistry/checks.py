@@ -3,10 +3,8 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Literal
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +21,7 @@ from streams.chemistry.formulas import FormulaError, atoms
 from streams.chemistry.species import Species
 from streams.chemistry.totals import least_total
 from streams.quantities.intervals import Interval
+from streams.quantities.words import amount_said, number_said
 
 TOLERANCE = 2.0
 """Points by which the lower ends may sum to more than 100 wt%: our own rule. Laboratories
@@ -51,7 +50,7 @@ class Problem:
 
 
 def _shown(value: object) -> object:
-    return number_format(Decimal(f"{value:.6g}")) if isinstance(value, float) else value
+    return number_said(value) if isinstance(value, float) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +119,19 @@ def _value_problems(value: ConstituentValue) -> list[Problem]:
     if value.basis not in {DRY, WET}:
         message = _("%(name)s: say whether it is a share of dry matter or as delivered.")
         return [Problem(name, "basis", message)]
-    return list(_limit_problems(name, value.percent))
+    return list(_limit_problems(name, value))
 
 
-def _limit_problems(name: str, percent: Interval) -> Iterator[Problem]:
+def _limit_problems(name: str, value: ConstituentValue) -> Iterator[Problem]:
+    """Said in the unit that was written."""
+    percent, stated = value.percent, value.interval
     if percent.low < 0:
-        message = _("%(name)s: %(low)s wt%% is below zero.")
-        yield Problem(name, "negative", message, {"low": percent.low})
+        message = _("%(name)s: %(low)s is below zero.")
+        yield Problem(name, "negative", message, {"low": amount_said(stated.low, value.unit)})
     if percent.low > 100 or 100 < percent.high < math.inf:
-        most = percent.high if math.isfinite(percent.high) else percent.low
-        message = _("%(name)s: %(high)s wt%% is more than everything there is.")
-        yield Problem(name, "over_100", message, {"high": most})
+        most = stated.high if math.isfinite(stated.high) else stated.low
+        message = _("%(name)s: %(high)s is more than everything there is.")
+        yield Problem(name, "over_100", message, {"high": amount_said(most, value.unit)})
 
 
 def _duplicates(values: Sequence[ConstituentValue]) -> Iterator[Problem]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from accounts.queries import viewer_for
+from accounts.queries import acts_as_staff, viewer_for
 from accounts.tiers import Tier
 from companies.models import Company
 from companies.rights import may_act_for
@@ -44,6 +45,13 @@ def companies_acted_for(user: User) -> list[Company]:
     return list(
         Company.objects.filter(memberships__user=user, memberships__is_active=True).order_by("name")
     )
+
+
+def companies_that_let_act(user: User, text: str = "") -> QuerySet[Company]:
+    """For the cluster's staff those that let it act for them, by name; for all others none."""
+    if not acts_as_staff(user):
+        return Company.objects.none()
+    return Company.objects.filter(cluster_may_act=True, name__icontains=text).order_by("name", "pk")
 
 
 def record_written(request: HttpRequest, record_id: str) -> Record:

@@ -8,3 +8,9 @@ class OwnersConfig(AppConfig):
 
     name = "streams.owners"
     label = "owners"
+
+    def ready(self) -> None:
+        from streams.owners.ended import own_side
+        from streams.web.owner_side import say_to_owners
+
+        say_to_owners(own_side)

@@ -1,43 +1,64 @@
 """A company's own page: what to do first, its listings, totals, who has seen them."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.queries import stand_in_of, viewer_for
+from accounts.models import User
+from accounts.queries import acts_as_staff, stand_in_of, viewer_for
 from accounts.viewers import Viewer
 from companies.models import Company
 from companies.queries import company_with_members, requests_to_answer
 from companies.tables import stand_in_text
 from streams.owners.access import (
     companies_acted_for,
+    companies_that_let_act,
     company_acted_for,
     note_company_seen,
     person,
 )
 from streams.owners.company_tasks import first_tasks
 from streams.owners.listing_table import in_state, rows_of, table
+from streams.owners.paging import pages_of
 from streams.owners.seen_lines import last_seen
 from streams.owners.totals import critical, figures
 from streams.owners.unusual import open_notices
 from streams.vocabulary import State
 
 LAST_VIEWS = 5
+PAGE = 25
 
 
 @login_required
 @never_cache
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """To the one company, or a choice of several."""
-    companies = companies_acted_for(person(request))
-    if len(companies) == 1:
+    """To the one company, or a choice of several; staff choose among those that let them act."""
+    user = person(request)
+    companies, is_staff = companies_acted_for(user), acts_as_staff(user)
+    if len(companies) == 1 and not is_staff:
         return HttpResponseRedirect(reverse("company_page", args=[companies[0].public_id]))
-    return render(request, "owners/companies.html", {"companies": companies})
+    context = {"companies": companies, "letting": letting(user, request.GET) if is_staff else None}
+    return render(request, "owners/companies.html", context)
+
+
+def letting(user: User, params: QueryDict) -> dict[str, Any]:
+    """The companies that let the cluster act for them, a page at a time, narrowed by name."""
+    text = " ".join(params.get("q", "").replace("\0", " ").split())[:120]
+    found = Paginator(companies_that_let_act(user, text), PAGE).get_page(params.get("page"))
+    return {
+        "text": text,
+        "companies": found.object_list,
+        "can_search": bool(text) or found.paginator.num_pages > 1,
+        "pages": pages_of(found, params) if found.paginator.num_pages > 1 else None,
+    }
 
 
 @login_required

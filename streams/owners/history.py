@@ -1,7 +1,6 @@
 """A listing's history for its owner: every save, the way back, and what others were shown when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +10,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
+from streams.disclosure import effective_policy
+from streams.measures import fields_of
 from streams.owners.access import person, record_written
 from streams.owners.changes import change_lines, label_of
 from streams.owners.wording import crumbs
@@ -32,6 +33,7 @@ from streams.register.undoing import (
     undo_save,
 )
 from streams.vocabulary import Kind, State
+from streams.web.numbers import moment_text
 
 PAGE = 25
 LONG = 12
@@ -75,13 +77,13 @@ def page(request: HttpRequest, entry_id: str) -> HttpResponse:
 
 
 def saves_shown(record: Record, history: History, saves: Sequence[Save]) -> list[dict[str, Any]]:
-    names = {save.name: moment(save.at) for save in history.saves if save.name}
+    names = {save.name: moment_text(save.at) for save in history.saves if save.name}
     return [
         {
             "title": title_of(save, names),
             "who": who_did(save.line),
             "way": WAYS.get(save.through, ""),
-            "at": moment(save.at),
+            "at": moment_text(save.at),
             "lines": change_lines(save.changes, Kind(record.kind), history.now),
             "is_long": len(save.changes) > LONG,
             "undo_url": reverse("undo_save", args=[record.pk, save.name])
@@ -111,10 +113,6 @@ def who_did(line: AuditLine | None) -> str:
     return _("The cluster, %s") % name if user.is_cluster_staff else name
 
 
-def moment(at: datetime) -> str:
-    return localtime(at).strftime("%Y-%m-%d %H:%M")
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,8 +136,8 @@ def question(record: Record, history: History, save: Save) -> dict[str, Any]:
     return {
         "title": _("Undo this change?"),
         "question": _("%(title)s, change of %(at)s")
-        % {"title": record.title, "at": moment(save.at)},
-        "consequences": [*consequences(record, history, back), *warnings(back)],
+        % {"title": record.title, "at": moment_text(save.at)},
+        "consequences": [*consequences(record, history, back), *warnings(record, back)],
         "submit_label": _("Undo the change"),
         "fields": [{"name": "version", "value": record.version}],
         "cancel_url": reverse("history", args=[record.pk]),
@@ -159,15 +157,43 @@ def consequences(record: Record, history: History, back: Sequence[Change]) -> li
     ]
 
 
-def warnings(back: Sequence[Change]) -> list[str]:
-    """What undoing opens to others is said, not left to be found out."""
+def warnings(record: Record, back: Sequence[Change]) -> list[str]:
+    """What undoing opens or closes to others is said, not left to be found out."""
     found = []
     if any(one.key == ("value", "state") and one.after == State.PUBLISHED for one in back):
         found.append(_("The listing is shown to others again, at once."))
-    if any(one.key[0] == "policy" for one in back):
+    opens, closes = ways_turned(record, back)
+    if opens and closes:
+        found.append(
+            _("Others see more than now of something, and less of something else. "
+              "Look at the three tabs afterwards.")
+        )  # fmt: skip
+    elif opens:
         found.append(_("Others may see more than now. Look at the three tabs afterwards."))
+    elif closes:
+        found.append(_("Others will see less than now. Look at the three tabs afterwards."))
     found.append(_("What has been changed since stays. This stands in the history too."))
     return found
+
+
+def ways_turned(record: Record, back: Sequence[Change]) -> tuple[bool, bool]:
+    """Whether undoing lets anybody see more than now, and whether it lets anybody see less."""
+    own = dict(record.policy)
+    for one in back:
+        if one.key[0] == "policy":
+            own[str(one.key[1])] = one.after
+    now = tiers(record, record.policy)
+    then = tiers(record, {name: rule for name, rule in own.items() if rule is not None})
+    pairs = list(zip(now, then, strict=True))
+    return any(new < old for old, new in pairs), any(new > old for old, new in pairs)
+
+
+def tiers(record: Record, own: Mapping[str, Any]) -> list[Tier]:
+    """From whom on each thing shows under this choice of the listing's, value and band; where it
+    says nothing, as the company has chosen."""
+    policy = effective_policy(record.site.company.disclosure_defaults, own)
+    rules = [policy.rules[field] for field in fields_of(Kind(record.kind))]
+    return [policy.listed, *(tier for rule in rules for tier in (rule.exact, rule.coarse))]
 
 
 def refused(request: HttpRequest, record: Record, since: Sequence[Change]) -> HttpResponse:

@@ -10,20 +10,21 @@ from django.db.models import Count, Max
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.models import Company
 from exchange.audit.models import AccessLine
 from streams.catalogue.models import OwnerEntry
+from streams.measures import MEASURES
 from streams.owners.completeness import Completeness, completeness_of
 from streams.owners.ended import ending_shown
 from streams.owners.paging import pages_of
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
-from streams.web.cards import quantities, volume
+from streams.web.cards import volume
+from streams.web.numbers import day_text, number_text
 
 CONFIRM_AFTER_DAYS = 365
 INTEREST_DAYS = 90
@@ -33,6 +34,8 @@ FEW = 8
 ATTENTION = "attention"
 LEAVING = "leaving"
 """Whatever its state, a listing that is to be deleted stands by itself."""
+INSTEAD = ("stock", "capacity", "temperature", "concentration")
+"""What is told of a listing that has no yearly figure."""
 STATES = (State.PUBLISHED, State.DRAFT, State.DISCONTINUED)
 SHOWN_COLUMNS = (
     "id", "kind", "state", "title", "confirmed_on",
@@ -263,8 +266,6 @@ def orderings(wanted: Wanted) -> list[dict[str, Any]]:
 
 def shown(row: Row) -> dict[str, Any]:
     record, complete = row.record, row.complete
-    amount = volume(row.entry)
-    others = quantities(row.entry.facts)
     advice = reverse("edit_step", args=[record.pk, complete.slug]) if complete.slug else ""
     return {
         "title": record.title,
@@ -273,14 +274,14 @@ def shown(row: Row) -> dict[str, Any]:
         "url": reverse("record", args=[record.pk]),
         "state_label": State(record.state).label,
         **ending_shown(record),
-        "amount": amount["text"] if amount else next(iter(others), ""),
+        **amount_shown(row.entry),
         "confirmed": str(record.confirmed_on.year) if record.confirmed_on else "",
         "old": row.is_old,
         "percent": str(complete.percent),
         "missing": complete.missing.label if complete.missing else "",
         "advice_url": advice,
         "interest": interest_text(row.interest),
-        "interest_last": short_day(row.interest.last) if row.interest else "",
+        "interest_last": day_text(row.interest.last) if row.interest else "",
         "edit_url": reverse("edit_record", args=[record.pk]),
         "confirm_url": reverse("confirm_listing", args=[record.pk]) if row.is_old else "",
         "withdraw_url": reverse("withdraw", args=[record.pk]),
@@ -291,15 +292,24 @@ def shown(row: Row) -> dict[str, Any]:
     }
 
 
+def amount_shown(entry: OwnerEntry) -> dict[str, Any]:
+    """The yearly figure; without one, another quantity, named since it is none of a year's."""
+    yearly = volume(entry)
+    if yearly:
+        return {"amount": yearly["text"], "amount_note": ""}
+    for key in INSTEAD:
+        measure = MEASURES[key]
+        fact = entry.facts.get(measure.field.value, {}).get(key)
+        if fact:
+            return {"amount": number_text(fact), "amount_note": measure.label}
+    return {"amount": "", "amount_note": ""}
+
+
 def interest_text(interest: Interest | None) -> str:
     if interest is None:
         return ""
     count = interest.companies
     return ngettext("%s company", "%s companies", count) % count
-
-
-def short_day(moment: datetime) -> str:
-    return date_format(localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def in_state(rows: Iterable[Row], state: State) -> list[Row]:

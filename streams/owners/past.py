@@ -15,10 +15,11 @@ from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
 from streams.catalogue.past import PublishedState, entry_then, published_states
 from streams.owners.access import record_written
-from streams.owners.history import ACTIONS, moment, who_did
+from streams.owners.history import ACTIONS, who_did
 from streams.owners.wording import crumbs
 from streams.register.models import Record
 from streams.web.cards import card
+from streams.web.numbers import moment_text
 from streams.web.records import AUDIENCES, ICONS
 from streams.web.sections import sections
 
@@ -43,7 +44,7 @@ def states_shown(record: Record, found: list[PublishedState]) -> list[dict[str, 
     lines = AuditLine.objects.select_related("actor").in_bulk(ids)
     return [
         {
-            "at": moment(state.at),
+            "at": moment_text(state.at),
             "who": who_did(line := lines.get(state.line or 0)),
             "why": why(state, line),
             "audiences": ", ".join(str(tier.label) for tier in state.audiences),
@@ -82,13 +83,13 @@ def state(request: HttpRequest, entry_id: str, at: int) -> HttpResponse:
     hit = entry_then(record.pk, audience, chosen.at)
     context = {
         "record": record,
-        "title": _("As it was on %s") % moment(chosen.at),
+        "title": _("As it was on %s") % moment_text(chosen.at),
         "hit": hit,
         "card": card(hit) if hit else None,
         "sections": sections(hit) if hit else [],
         "tabs": tabs(record, chosen.at, audience),
         "back_url": reverse("past_states", args=[record.pk]),
-        "crumbs": crumbs(record, _("As it was on %s") % moment(chosen.at)),
+        "crumbs": crumbs(record, _("As it was on %s") % moment_text(chosen.at)),
     }
     return render(request, "owners/state.html", context)
 

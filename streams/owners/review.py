@@ -19,7 +19,7 @@ from streams.owners.access import person, record_written
 from streams.owners.beside import fit_of
 from streams.owners.disagreeing import key_of, question
 from streams.owners.editing import shown_now, typed_pages, write_typed
-from streams.owners.previewing import seen_by_each
+from streams.owners.previewing import looked_over
 from streams.owners.steps.base import Step
 from streams.owners.wording import REVIEW, crumbs, steps_context
 from streams.register.models import Record, WorkingCopy
@@ -81,7 +81,7 @@ def previewed(
         for name, tier in AUDIENCES.items()
     ]
     try:
-        seen = seen_by_each(user, record, pages)
+        seen, warned = looked_over(user, record, pages)
     except ValidationError as error:
         return {"tabs": tabs, "problems": error.messages}
     hit = seen[audience]
@@ -91,7 +91,10 @@ def previewed(
         "card": card(hit) if hit else None,
         "sections": sections(hit) if hit else [],
         "fit": fit_of(seen[Tier.PUBLIC]),
-        "warnings": [text for page in pages for text in page.warnings()],
+        "warnings": [
+            {"text": text, "page": page.title, "url": address(record, page)}
+            for page, text in warned
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """What a field of a listing says, in one line, beside the choice of who sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -17,7 +17,7 @@ MANY_ROWS = frozenset({Field.COMPOSITION, Field.TRACES, Field.CRM, Field.HISTORY
 def said_of(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
     """ "220 000 t per year", "7 substances, SiO2 40–44 %"; "" when nothing is filled in."""
     if field not in MANY_ROWS:
-        return first_line(field, facts, kind)
+        return all_lines(field, facts, kind)
     if field == Field.CRM:
         return enumerated(str(one["name"]) for one in critical(facts))
     if field == Field.HISTORY:
@@ -32,19 +32,32 @@ def said_of(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
     }  # fmt: skip
 
 
-def first_line(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
-    shown = [line["fact"]["text"] for line in lines_of(field, facts, kind) if line["fact"]]
-    return str(shown[0]) if shown else ""
+def all_lines(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
+    """Everything that the choice is about; each with its label where there are several."""
+    shown = [line for line in lines_of(field, facts, kind) if line["fact"]]
+    if len(shown) == 1:
+        return str(shown[0]["fact"]["text"])
+    return " · ".join(f"{line['label']}: {line['fact']['text']}" for line in shown)
 
 
 def band_of(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:
     """What everyone would read: an example where there are many rows."""
     if field in (Field.COMPOSITION, Field.TRACES):
         rows = bars(facts.get(field.value, {}))
-        return f"{rows[0]['label']} {rows[0]['text']}" if rows else ""
+        return first_of(rows) if rows else ""
     if field in (Field.OWNER, Field.PLACE):
         return last_line(field, facts, kind)
     return said_of(field, facts, kind)
+
+
+def first_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """ "SiO2 20–50 % + 3 more"."""
+    first = f"{rows[0]['label']} {rows[0]['text']}"
+    if len(rows) == 1:
+        return first
+    return gettext("%(first)s + %(count)s more") % {
+        "first": first, "count": written(len(rows) - 1),
+    }  # fmt: skip
 
 
 def last_line(field: Field, facts: Mapping[str, Any], kind: Kind) -> str:

@@ -71,7 +71,9 @@ def listings_in(company: Company) -> list[tuple[str, str]]:
 
 
 def told(line: AccessLine) -> dict[str, str]:
-    """One line in words. Nothing is looked up: it says how things were when it was left."""
+    """One line in words, its days as files have them. Nothing is looked up: it says how things
+    were when it was left.
+    """
     return {
         "at": localtime(line.at).strftime("%Y-%m-%d %H:%M"),
         "company": reader(line),

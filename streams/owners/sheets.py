@@ -26,6 +26,7 @@ from streams.owners.company import crumbs
 from streams.register.models import Record
 from streams.vocabulary import Kind
 from streams.web.kinds import ICONS
+from streams.web.numbers import moment_text
 from streams.workbooks import CONTENT_TYPE
 
 FILE_NAMES = {
@@ -121,7 +122,7 @@ def uploads_of(company: Company) -> list[dict[str, Any]]:
             "name": row.name,
             "url": address_of(row),
             "state": row.state_text,
-            "at": row.created_at,
+            "at": moment_text(row.created_at),
             "by": (row.uploaded_by.name or row.uploaded_by.email) if row.uploaded_by else "",
         }
         for row in rows

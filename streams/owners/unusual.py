@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.letters import in_language_of, write_letter
@@ -25,6 +26,7 @@ from companies.models import Company
 from exchange.audit.models import AccessLine, UnusualReading
 from exchange.audit.services import record
 from streams.owners.seen_lines import CLUSTER
+from streams.web.numbers import moment_text
 
 LOOK_BACK = timedelta(days=2)
 """How old lines are looked at: longer than anybody lets the clock stand still."""
@@ -154,8 +156,21 @@ def tell(owner: Company, made: UnusualReading) -> None:
     readers = [one.user for one in administrators(owner.pk)]
     for reader in readers or [one.user for one in active_memberships(owner.pk)]:
         with in_language_of(reader):
-            context = {"company": owner, "notice": made, "who": shown_name(made)}
+            context = {
+                "company": owner,
+                "notice": made,
+                "who": shown_name(made),
+                **times_of(made),
+            }
             write_letter(reader, "unusual_reading", context, f"unusual:{made.pk}:{reader.pk}")
+
+
+def times_of(made: UnusualReading) -> dict[str, str]:
+    """From when to when: a stretch ends on the day it began, or shortly after midnight."""
+    return {
+        "began": moment_text(made.began_at),
+        "ended": f"{localtime(made.ended_at):%H:%M}",
+    }
 
 
 def shown_name(made: UnusualReading) -> str:
@@ -173,8 +188,8 @@ def open_notices(company: Company, viewer: Viewer) -> list[dict[str, Any]]:
         {
             "who": shown_name(one),
             "listings": one.listings,
-            "began": one.began_at,
-            "ended": one.ended_at,
+            **times_of(one),
+            "day": f"{localtime(one.began_at):%Y-%m-%d}",
             "reader": one.company_code or CLUSTER,
             "seen_url": reverse("unusual_seen", args=[company.public_id, one.public_id]),
         }

@@ -27,6 +27,7 @@ from streams.owners.paging import pages_of
 from streams.owners.seen_lines import Wanted, companies_in, lines_of, listings_in, told
 from streams.owners.unusual import lay_aside
 from streams.register.models import Record
+from streams.web.numbers import day_text, moment_text
 
 PAGE = 50
 CHUNK = 1_000
@@ -86,11 +87,19 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def rows_of(lines: Iterable[AccessLine]) -> list[dict[str, Any]]:
-    """With a way to those listings that are still there."""
+    """With days as people write them, and a way to those listings that are still there."""
     listed = list(lines)
     ids = {line.record_id for line in listed}
     there = set(Record.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    return [{**told(line), "is_there": line.record_id in there} for line in listed]
+    return [
+        {
+            **told(line),
+            "at": moment_text(line.at),
+            "until": day_text(line.grant_until) if line.grant_until else "",
+            "is_there": line.record_id in there,
+        }
+        for line in listed
+    ]
 
 
 @login_required

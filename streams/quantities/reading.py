@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from streams.quantities.intervals import Interval, IntervalError
 from streams.quantities.units import factor_between, unit_named, yearly_unit
+from streams.quantities.words import WORDS
 
 ABOUT = 0.1
 """How far "about" reaches to each side, as a share of the number: our own rule, said on screen."""
@@ -140,7 +141,7 @@ def in_unit(plain: Interval, multiple: float, named: str, unit: str, floor: floa
     found = unit_named(plain_unit) if plain_unit else ""
     factor, offset = factor_between(found, unit) if found else (1.0, 0.0)
     if named and (factor is None or not plain_unit):
-        shown = {"given": named, "unit": unit}
+        shown = {"given": named, "unit": WORDS.get(unit, unit)}
         raise ValidationError(
             gettext("“%(given)s” is no unit that we can turn into %(unit)s.") % shown, code="unit"
         )

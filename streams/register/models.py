@@ -202,7 +202,7 @@ class Constituent(Measured):
     """A substance found in an analysis, in its own unit as reported."""
 
     class Unit(models.TextChoices):
-        PERCENT = "wt%", "wt%"
+        PERCENT = "wt%", _("wt%")
         MILLIGRAMS = "mg/kg", "mg/kg"
 
     analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="constituents")

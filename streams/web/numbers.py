@@ -149,3 +149,9 @@ def day_text(day: date | str) -> str:
     if isinstance(moment, datetime) and is_aware(moment):
         moment = localtime(moment)
     return date_format(moment, "DATE_FORMAT")
+
+
+def moment_text(moment: datetime) -> str:
+    """ "26. november 2026 kl. 08:24": the local day, and the time of a clock with 24 hours."""
+    shown = {"day": day_text(moment), "time": f"{localtime(moment):%H:%M}"}
+    return gettext("%(day)s at %(time)s") % shown

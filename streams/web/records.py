@@ -25,6 +25,7 @@ from streams.vocabulary import Kind
 from streams.web.cards import card, news
 from streams.web.names import current_names
 from streams.web.numbers import area_text, day_text, point_text
+from streams.web.owner_side import owner_side
 from streams.web.sections import sections
 
 AUDIENCES = {"alle": Tier.PUBLIC, "nda": Tier.NDA, "oss": Tier.OWNER}
@@ -75,6 +76,7 @@ def about(viewer: Viewer, hit: Hit) -> dict[str, Any]:
         "as_staff": hit.tier is Tier.OWNER and viewer.is_staff and not is_own(viewer, hit.id),
         "company": company,
         "is_owner": hit.tier is Tier.OWNER,
+        "side": owner_side(hit.id) if hit.tier is Tier.OWNER else {},
         "crumbs": [
             {"label": _("Front page"), "url": reverse("front")},
             {"label": _("Search"), "url": reverse("search")},

@@ -39,11 +39,16 @@ def test_key_is_shown_once_and_kept_in_no_cache_nor_session(proven: Client) -> N
     assert "no-store" in answer.headers["Cache-Control"]
     assert ApiToken.objects.get().digest == ApiToken.digest_of(key)
     assert ApiToken.objects.get().scope == "write"
+    assert "reads and writes as you" in answer.content.decode()
     assert key not in str(dict(proven.session))
     page = proven.get("/konto/nokler/")
     assert "Spreadsheet" in page.content.decode()
     assert not KEY.search(page.content.decode())
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_key_that_only_reads_says_no_more_than_that(proven: Client) -> None:
+    assert "Whoever has it, reads as you." in make(proven)
 
 
 def test_sending_the_form_again_makes_no_second_key(proven: Client) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from streams.disclosure import HAS_COARSE_FORM
 from streams.measures import MEASURES, YEARLY, Measure, measures_of
@@ -26,6 +27,15 @@ def test_the_impossible_is_refused_by_name(key: str, interval: Interval) -> None
         MEASURES[key].check(interval)
     assert caught.value.messages[0].startswith(str(MEASURES[key].label))
     assert MEASURES[key].unit in caught.value.messages[0]
+
+
+def test_limits_are_said_in_the_units_and_numbers_of_the_reader() -> None:
+    with override("nb"), pytest.raises(ValidationError) as caught:
+        MEASURES["moisture"].check(Interval(90, 101))
+    assert caught.value.messages[0].endswith("100\xa0vekt-%.")
+    with override("nb"), pytest.raises(ValidationError) as caught:
+        MEASURES["temperature"].check(Interval.point(-300))
+    assert "-273,15\xa0°C" in caught.value.messages[0]
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: str(measure.key))

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from companies.organisation_numbers import SYNTHETIC_COUNT, synthetic_number
 from streams.imports.demo.compositions import INVENTED, analyses_of
@@ -24,6 +26,7 @@ GROWING = {"capacity", "stock", "area"}
 """Quantities that are larger at a larger plant."""
 ACTIVITY = {2019: 1.0, 2020: 0.93, 2021: 0.98, 2022: 1.02, 2023: 0.95, 2024: 1.0}
 """How much the industry made, against 2019: invented, with the dip that everybody remembers."""
+STALE_ONE_IN = 5
 DOUBT = {Method.MEASURED: 0.0, Method.CALCULATED: 0.03, Method.ESTIMATED: 0.1}
 CONTACTS = ("Kari Nordmann", "Ola Nordmann", "Per Eksempel", "Anne Prøve", "Nils Demo")
 
@@ -70,7 +73,7 @@ def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRec
             "source": INVENTED,
             "contact_name": one_of(CONTACTS, row.key),
             "contact_email": f"sidestrommer@{row.key}.example",
-            "confirmed_on": date(2025, 1 + whole(4, reference), 1 + whole(28, reference, "day")),
+            "confirmed_on": confirmed(reference),
         },
         quantities=dict(quantities_of(stream, row.size, reference)),
         years=list(years_of(stream, row.size, reference)),
@@ -78,6 +81,13 @@ def invented_record(row: CompanyRow, stream: Stream, turns: Turns) -> PlannedRec
         policy=turns.policy(situation, kind),
     )
     return PlannedRecord(reference, row.key, kind, draft)
+
+
+def confirmed(reference: str) -> date:
+    """Within the last ten months for four in five; one in five waits to be confirmed again."""
+    is_stale = whole(STALE_ONE_IN, reference, "stale") == 0
+    days = 380 + whole(300, reference) if is_stale else whole(300, reference)
+    return localdate() - timedelta(days=days)
 
 
 def months_of(stream: Stream) -> dict[str, Any]:

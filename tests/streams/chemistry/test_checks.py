@@ -107,11 +107,16 @@ def test_moisture_stands_beside_dry_matter_that_is_whole() -> None:
 @pytest.mark.parametrize(
     ("stated", "code", "said"),
     [
-        (StatedConstituent("SiO2", -1, 5), "negative", "silica: -1 wt% is below zero."),
+        (StatedConstituent("SiO2", -1, 5), "negative", "silica: -1\xa0wt% is below zero."),
         (StatedConstituent("SiO2", 5, 4), "reversed", "SiO2: the lowest value, 5, is above"),
-        (StatedConstituent("SiO2", 5, 104), "over_100", "silica: 104 wt% is more than everything"),
-        (StatedConstituent("SiO2", 101, math.inf), "over_100", "silica: 101 wt%"),
-        (StatedConstituent("Pb", 1, 2e6, "mg/kg"), "over_100", "lead: 200 wt%"),
+        (
+            StatedConstituent("SiO2", 5, 104),
+            "over_100",
+            "silica: 104\xa0wt% is more than",
+        ),
+        (StatedConstituent("SiO2", 101, math.inf), "over_100", "silica: 101\xa0wt%"),
+        (StatedConstituent("Pb", 1, 2e6, "mg/kg"), "over_100", "lead: 2,000,000\xa0mg/kg is"),
+        (StatedConstituent("Pb", -0.3, 2, "mg/kg"), "negative", "lead: -0.3\xa0mg/kg is below"),
         (StatedConstituent("SiO2", math.nan, 1), "number", "SiO2: this is not a number."),
         (StatedConstituent("SiO2", 1, math.nan), "number", "SiO2: this is not a number."),
         (StatedConstituent("SiO2", -math.inf, 1), "number", "SiO2: this is not a number."),

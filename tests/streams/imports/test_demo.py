@@ -1,6 +1,7 @@
 """The demonstration as it is loaded: complete, the same in any order, and kept to the demo."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +9,13 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
 from django.test import RequestFactory
+from django.utils.timezone import localdate
 
 from accounts.models import Membership, User
 from accounts.queries import viewer_for
 from companies.models import Company, County, Site
 from companies.queries import requests_to_answer
-from exchange.audit.models import AuditLine
+from exchange.audit.models import AccessLine, AuditLine
 from streams.catalogue.entitlement import Entitlement, entitlement_of
 from streams.catalogue.models import (
     CONTENTS,
@@ -194,6 +196,23 @@ def test_the_login_under_nda_sees_some_listings_of_both_owners_and_of_others() -
     assert not granted.exclude(state=State.PUBLISHED)
     hidden = granted.exclude(pk__in=PublicEntry.objects.values("pk"))
     assert hidden.count() >= 3
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("name", ["owner", "owner2"])
+def test_the_owners_logs_have_lines_of_somebody_who_may_see_the_listing(name: str) -> None:
+    lines = AccessLine.objects.filter(owner_id__in=viewer_for(user(name)).company_ids)
+    assert 2 <= lines.count() <= 3
+    assert {line.user for line in lines} == {user("nda")}
+    assert {line.record_id for line in lines} <= set(entitled("nda").granted)
+    assert all(line.company_name and line.grant_until for line in lines)
+
+
+@pytest.mark.usefixtures("demo")
+def test_about_one_listing_in_five_waits_to_be_confirmed() -> None:
+    invented = Record.objects.filter(confirmed_on__isnull=False)
+    stale = invented.filter(confirmed_on__lt=localdate() - timedelta(days=365))
+    assert 0.1 < stale.count() / invented.count() < 0.3
 
 
 @pytest.mark.usefixtures("demo")

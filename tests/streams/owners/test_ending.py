@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services import NotAllowedError
 from accounts.tiers import Tier
 from exchange.audit.models import AccessLine, AuditLine
@@ -236,3 +238,39 @@ def test_nobody_else_ends_a_listing(works: Works) -> None:
         discontinue_record(
             actor=works.stranger, record=works.record, reason=EndReason.OTHER, note="", year=None
         )
+
+
+def own_page(works: Works, user: User, query: str = "") -> str:
+    client, here = works.client(user), f"/oppforing/{works.record.pk}/{query}"
+    answer = client.get(here, headers={"Accept-Language": "en"})
+    return answer.content.decode()
+
+
+def test_the_listings_own_page_tells_its_owner_how_it_stands_and_the_way_back(
+    works: Works,
+) -> None:
+    assert address(works, "ta-ned") in own_page(works, works.kari)
+    client = works.client(works.kari)
+    client.post(address(works, "avslutt"), WAYS_OUT["avslutt"])
+    for query in ("", "?som=alle"):
+        page = own_page(works, works.kari, query)
+        assert "2024: It no longer arises. Furnace 2 is closed" in page
+        assert address(works, "ta-opp") in page
+    page = own_page(works, works.kari)
+    assert not any(address(works, way) in page for way in ("ta-ned", "avslutt"))
+    assert 'class="freshness' not in page
+    client.post(address(works, "ta-opp"))
+    assert "Nobody else sees the listing." in own_page(works, works.kari)
+    client.post(address(works, "slett"))
+    page = own_page(works, works.kari)
+    assert "Will be deleted on" in page
+    assert address(works, "behold") in page
+    assert address(works, "slett") not in page
+
+
+def test_how_a_listing_stands_is_asked_for_nobody_but_its_owners_side(works: Works) -> None:
+    worlds.let_see(works.record, works.stranger.memberships.get().company)
+    with patch("streams.web.records.owner_side", side_effect=AssertionError):
+        page = own_page(works, works.stranger)
+        assert Client().get(f"/oppforing/{works.record.pk}/").status_code == 200
+    assert not any(address(works, way) in page for way in ("ta-ned", "avslutt", "slett"))

@@ -1,11 +1,14 @@
 """Owners read what was changed in their own words, take it back, and see what others were shown."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from accounts.tiers import Tier
 from companies.services import set_cluster_consent
@@ -20,6 +23,7 @@ from streams.register.history import history_of
 from streams.register.models import Record
 from streams.register.services import set_company_policy, set_policy, set_state, written_through
 from streams.vocabulary import State
+from streams.web.numbers import day_text, moment_text
 from tests import worlds
 from tests.streams.owners.conftest import Works
 
@@ -206,3 +210,53 @@ def test_staff_look_back_only_with_consent_and_that_is_noted(works: Works) -> No
     assert works.client(staff).get(history_page(works)).status_code == 200
     line = AccessLine.objects.get()
     assert (line.user, line.tier, line.title) == (staff, Tier.OWNER, "Listing of material")
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("nb", "26. november 2026 kl. 09:24"), ("en", "Nov. 26, 2026 at 09:24")]
+)
+def test_a_moment_is_written_one_way_in_each_language(language: str, day: str) -> None:
+    with override(language):
+        assert moment_text(datetime(2026, 11, 26, 8, 24, tzinfo=UTC)) == day
+
+
+def test_pages_write_days_for_people_and_files_for_programs(works: Works) -> None:
+    worlds.let_see(works.record, works.stranger.memberships.get().company)
+    works.client(works.stranger).get(f"/oppforing/{works.record.pk}/")
+    at, until = AccessLine.objects.values_list("at", "grant_until").get()
+    log = text(works, f"/bedrift/{works.company.public_id}/innsyn/")
+    assert moment_text(at) in log
+    assert day_text(until) in log
+    here = f"/bedrift/{works.company.public_id}/innsyn.csv"
+    file = works.client(works.kari).get(here, headers={"Accept-Language": "en"})
+    assert f"{localtime(at):%Y-%m-%d %H:%M}" in b"".join(file).decode()
+    worlds.change(works.record, values={"availability": "now"})
+    save = history_of(works.record).saves[0]
+    assert moment_text(save.at) in text(works, history_page(works))
+    assert moment_text(save.at) in text(works, undo_page(works))
+
+
+OPEN, SHUT = {"exact": 0, "coarse": 0}, {"exact": 2, "coarse": 2}
+MORE, LESS = "Others may see more than now", "Others will see less than now"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said", "unsaid"),
+    [
+        ({"volume": OPEN}, {"volume": SHUT}, MORE, LESS),
+        ({"volume": SHUT}, {"volume": OPEN}, LESS, MORE),
+        ({}, {"volume": OPEN}, LESS, MORE),
+        ({"listed": 2}, {}, LESS, MORE),
+        ({"composition": SHUT}, {"composition": OPEN}, LESS, MORE),
+        ({"volume": OPEN, "handling": SHUT}, {"volume": SHUT, "handling": OPEN},
+         "Others see more than now of something, and less of something else", LESS),
+    ],
+)  # fmt: skip
+def test_undoing_says_whether_it_opens_or_closes(
+    works: Works, before: Any, after: Any, said: str, unsaid: str
+) -> None:
+    worlds.change(works.record, policy=before)
+    worlds.change(Record.objects.get(), policy=after)
+    page = text(works, undo_page(works))
+    assert said in page
+    assert unsaid not in page

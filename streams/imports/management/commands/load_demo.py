@@ -9,6 +9,7 @@ from tqdm import tqdm
 from streams.imports.demo.documents import load_documents
 from streams.imports.demo.loading import load_companies, planned_companies
 from streams.imports.demo.people import load_people
+from streams.imports.demo.views import load_views
 from streams.reference.models import MaterialClass
 
 
@@ -24,14 +25,14 @@ class Command(BaseCommand):
         quiet = None if options["verbosity"] else True
         with tqdm(total=total, unit="listing", disable=quiet) as bar:
             listings = load_companies(planned, bar.update)
-        others = load_people() + load_documents()
+        others = load_people() + load_documents() + load_views()
         self.report(listings, others, options["verbosity"])
 
     def report(self, listings: int, others: int, verbosity: int) -> None:
         if not verbosity:
             return
         if listings or others:
-            text = f"{listings} listings and {others} logins, grants and documents were new."
+            text = f"{listings} listings and {others} logins, grants, documents and views were new."
             self.stdout.write(text)
         else:
             self.stdout.write("The demonstration data was loaded already.")

@@ -109,7 +109,7 @@ def test_every_error_is_told_at_once_by_its_path(works: Works) -> None:
         "analyses[1].constituents[0].share", "analyses[2].constituents", "policy.volume",
         "policy.gold", "policy.cost",
     }  # fmt: skip
-    assert found["quantities.moisture"] == ["Moisture cannot go beyond 100 wt%."]
+    assert found["quantities.moisture"] == ["Moisture cannot be above 100\N{NO-BREAK SPACE}wt%."]
     assert Record.objects.count() == 1
 
 
