@@ -17,15 +17,14 @@ from accounts.models import User
 from accounts.tiers import Tier
 from streams.owners.access import person, record_written
 from streams.owners.beside import fit_of
-from streams.owners.editing import shown_now, steps_of, typed_pages, write_typed
+from streams.owners.disagreeing import key_of, question
+from streams.owners.editing import shown_now, typed_pages, write_typed
 from streams.owners.previewing import seen_by_each
 from streams.owners.steps.base import Step
 from streams.owners.wording import REVIEW, crumbs, steps_context
 from streams.register.models import Record, WorkingCopy
 from streams.register.services import ChangedMeanwhileError
 from streams.register.working_copies import (
-    Disagreement,
-    Texts,
     disagreements,
     merged,
     settle,
@@ -35,6 +34,8 @@ from streams.vocabulary import State
 from streams.web.cards import card
 from streams.web.records import AUDIENCES, ICONS
 from streams.web.sections import sections
+
+CHOICES = ("mine", "theirs")
 
 
 @login_required
@@ -120,17 +121,19 @@ def merge(request: HttpRequest, entry_id: str) -> HttpResponse:
     questions = disagreements(copy, current) if copy else []
     if copy is None or (request.method != "POST" and not questions):
         return HttpResponseRedirect(reverse("review", args=[record.pk]))
-    if request.method == "POST":
-        theirs = frozenset(
-            (one.step, one.unit) for one in questions if request.POST.get(key_of(one)) == "theirs"
-        )
-        return settled(request, copy, current, theirs)
+    answers = [(one, request.POST.get(key_of(one), "")) for one in questions]
+    if request.method == "POST" and all(answer in CHOICES for _one, answer in answers):
+        theirs = ((one.step, one.unit) for one, answer in answers if answer == "theirs")
+        return settled(request, copy, current, frozenset(theirs))
     context = {
         "record": record,
         "crumbs": crumbs(record, _("Changed by two")),
-        "questions": [question(record, one) for one in questions],
+        "questions": [{**question(record, one), "chosen": answer} for one, answer in answers],
+        "is_incomplete": request.method == "POST",
     }
-    return render(request, "owners/merge.html", context)
+    return render(
+        request, "owners/merge.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def bring_together(request: HttpRequest, record: Record) -> HttpResponse:
@@ -151,30 +154,3 @@ def settled(
     settle(actor=person(request), copy=copy, typed=typed, current=current)
     messages.success(request, _("Both sets of changes are now together. Look them over."))
     return HttpResponseRedirect(reverse("review", args=[copy.record_id]))
-
-
-def key_of(one: Disagreement) -> str:
-    return f"{one.step}:{one.unit}"
-
-
-def question(record: Record, one: Disagreement) -> dict[str, Any]:
-    step = next(step for step in steps_of(record) if step.slug == one.step)
-    field = step(record).fields.get(one.unit)
-    return {
-        "name": key_of(one),
-        "page": step.title,
-        "label": field.label if field and field.label else step.title,
-        "mine": lines(one.mine),
-        "theirs": lines(one.theirs),
-    }
-
-
-def lines(texts: Texts) -> list[str]:
-    """A field's text, or the rows of a table one by one."""
-    rows: dict[str, list[str]] = {}
-    for name, values in texts.items():
-        parts = name.split("-")
-        if name.endswith("_FORMS"):
-            continue
-        rows.setdefault(parts[1] if len(parts) > 2 else "", []).extend(values)
-    return [" ".join(filter(None, row)) for row in rows.values() if any(row)]

@@ -4,6 +4,7 @@ Nothing here is checked for sense: half a number is kept like a whole one. Calle
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,16 @@ from streams.register.services import require_may_write
 Texts = Mapping[str, Sequence[str]]
 """What a form's fields hold, by name, as a browser sends it."""
 MOST_CHARACTERS = 300_000
+ROW_KEYS = {"years": "year"}
+"""Tables whose rows stand for themselves, and the field that tells the rows apart."""
+ROW_NEEDS = {"years": "amount"}
+"""The field without which such a row says nothing."""
+ANY_ROW = "-*-"
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field, or all rows of a table, that two have changed to different things."""
+    """A field, a row, or all rows of a table, that two have changed to different things."""
 
     step: str
     unit: str
@@ -116,11 +122,26 @@ def merged(
 
     `theirs` names (step, unit) pairs for which the other's text was chosen.
     """
-    found: dict[str, dict[str, list[str]]] = {step: {} for step in copy.typed}
+    chosen: dict[str, list[Texts]] = {step: [] for step in copy.typed}
     for one in compared(copy, current):
         takes_theirs = (one.step, one.unit) in theirs or not differ(one.mine, one.before)
-        chosen = one.theirs if takes_theirs else one.mine
-        found[one.step].update({name: list(texts) for name, texts in chosen.items()})
+        chosen[one.step].append(one.theirs if takes_theirs else one.mine)
+    return {step: put_together(units) for step, units in chosen.items()}
+
+
+def put_together(units: Sequence[Texts]) -> dict[str, list[str]]:
+    """One page's texts again; rows that were apart are counted anew."""
+    found: dict[str, list[str]] = {}
+    rows: Counter[str] = Counter()
+    for texts in units:
+        table = next(iter(texts), "").split(ANY_ROW)[0]
+        number, is_row = rows[table], table in ROW_KEYS and bool(texts)
+        for name, values in texts.items():
+            found[name.replace(ANY_ROW, f"-{number}-") if is_row else name] = list(values)
+        rows[table] += is_row
+    for table, count in rows.items():
+        if table in ROW_KEYS:
+            found[f"{table}-TOTAL_FORMS"] = found[f"{table}-INITIAL_FORMS"] = [str(count)]
     return found
 
 
@@ -138,12 +159,38 @@ def compared(copy: WorkingCopy, current: Mapping[str, Texts]) -> list[Disagreeme
 
 
 def by_unit(texts: Texts) -> dict[str, dict[str, list[str]]]:
-    """Fields by themselves, the rows of a table together: they only make sense as a whole."""
+    """Fields by themselves, and the rows of a table together where they only make sense as a
+    whole; each by itself, and without its number, where ROW_KEYS says what tells them apart.
+    """
     units: dict[str, dict[str, list[str]]] = {}
+    rows = rows_named(texts)
     for name, values in texts.items():
-        unit = name.split("-", 1)[0]
-        units.setdefault(unit, {})[name] = list(values)
+        table, row, field = parted(name)
+        if (table, row) in rows:
+            units.setdefault(rows[table, row], {})[f"{table}{ANY_ROW}{field}"] = list(values)
+        else:
+            units.setdefault(table, {})[name] = list(values)
     return units
+
+
+def rows_named(texts: Texts) -> dict[tuple[str, str], str]:
+    """Rows by table and number: named by their key, and by which one of several with the same."""
+    found: dict[tuple[str, str], str] = {}
+    counted: Counter[str] = Counter()
+    for table, row in dict.fromkeys(parted(name)[:2] for name in texts):
+        if table in ROW_KEYS and row.isdigit():
+            key = " ".join(texts.get(f"{table}-{row}-{ROW_KEYS[table]}", ())).strip()
+            name = f"{table}:{key}"
+            found[table, row] = f"{name}:{counted[name]}" if counted[name] else name
+            counted[name] += 1
+    return found
+
+
+def parted(name: str) -> tuple[str, str, str]:
+    """The table, the row and the field of a name; a field of the page itself has no row."""
+    table, _, rest = name.partition("-")
+    row, _, field = rest.partition("-")
+    return table, row, field
 
 
 def differ(one: Texts, two: Texts) -> bool:
@@ -152,8 +199,16 @@ def differ(one: Texts, two: Texts) -> bool:
 
 
 def said(texts: Texts) -> dict[str, list[str]]:
-    return {
+    found = {
         name: [text.strip() for text in values]
         for name, values in texts.items()
         if any(text.strip() for text in values) and not name.endswith("_FORMS")
     }
+    table, is_row, _ = next(iter(texts), "").partition(ANY_ROW)
+    return said_of_row(found, f"{table}{ANY_ROW}{ROW_NEEDS[table]}") if is_row else found
+
+
+def said_of_row(found: dict[str, list[str]], needed: str) -> dict[str, list[str]]:
+    """However the number is written, and nothing without it."""
+    numbers = ["".join(text.split()).replace("-", "–") for text in found.get(needed, ())]
+    return {**found, needed: numbers} if numbers else {}

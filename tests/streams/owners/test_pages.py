@@ -167,6 +167,59 @@ def test_visibility_stores_only_what_differs_from_the_companys_own_choice(works:
     assert "owner" not in Record.objects.get().policy
 
 
+def years(*rows: tuple[str, str]) -> dict[str, str]:
+    data = {"years-TOTAL_FORMS": str(len(rows)), "years-INITIAL_FORMS": str(len(rows))}
+    for number, (year, amount) in enumerate(rows):
+        named = {"year": year, "amount": amount, "method": "measured"}
+        data |= {f"years-{number}-{name}": text for name, text in named.items()}
+    return data
+
+
+def amounts() -> dict[int, float]:
+    return dict(Record.objects.get().years.values_list("year", "low"))
+
+
+def test_years_that_only_one_of_two_changed_are_brought_together(works: Works) -> None:
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    kari.post(works.page("mengde"), {**years(("2023", "900"), ("2024", "1000")), "next": "1"})
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    for client in (kari, ola):
+        client.get(works.page("mengde"))
+    kari.post(works.page("mengde"), {**years(("2023", "950"), ("2024", "1000")), "next": "1"})
+    theirs = years(("2025", "1200"), ("2024", "1000"), ("2023", "900"))
+    ola.post(works.page("mengde"), {**theirs, "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert amounts() == {2023: 950, 2024: 1000, 2025: 1200}
+
+
+def test_nothing_is_chosen_for_those_who_disagree(works: Works) -> None:
+    """Asked in words, year by year; without an answer nothing happens."""
+    kari, ola = works.client(works.kari), works.client(works.ola)
+    for client, amount, tier in ((kari, "1100", "0"), (ola, "1300", "2")):
+        client.post(works.page("mengde"), {**years(("2024", amount)), "next": "1"})
+        shown = sent_by(client.get(works.page("synlighet")).content.decode())
+        client.post(works.page("synlighet"), {**shown, "see_volume": tier, "next": "1"})
+    ola.post(f"/oppforing/{works.record.pk}/se-over/")
+    page = kari.post(f"/oppforing/{works.record.pk}/se-over/", follow=True).content.decode()
+    assert names_of("radio", page) == names_of("radio", page, "required")
+    assert not names_of("radio", page, "checked")
+    assert str(Tier.OWNER.label) in page
+    assert "2024, 1300, Målt" in page
+    address = f"/oppforing/{works.record.pk}/samle/"
+    assert kari.post(address).status_code == 422
+    answers = dict.fromkeys(names_of("radio", page), "theirs")
+    partly = kari.post(address, {**answers, "mengde:years:2024": ""})
+    assert names_of("radio", partly.content.decode(), "checked") == answers.keys() - {
+        "mengde:years:2024"
+    }
+    kari.post(address, {**answers, "mengde:years:2024": "mine"})
+    kari.post(f"/oppforing/{works.record.pk}/se-over/")
+    assert amounts() == {2024: 1100}
+    assert not PublicEntry.objects.exclude(volume_low=None).exists()
+
+
 @pytest.mark.parametrize("preset", ["open", "cautious", "closed"])
 def test_a_preset_answers_every_question_of_who_sees_what(works: Works, preset: str) -> None:
     client = works.client(works.kari)
@@ -292,13 +345,13 @@ def opened_by(client: Client, address: str) -> str:
     return unescape(re.search(r'name="opened" value="([^"]*)"', page).group(1))  # type: ignore[union-attr]
 
 
-def test_two_who_change_the_rows_of_a_table_choose_one_whole_table(works: Works) -> None:
+def test_two_who_change_the_same_year_choose_one_of_the_figures(works: Works) -> None:
     kari, ola = works.client(works.kari), works.client(works.ola)
     kari.post(works.page("mengde"), {**AMOUNTS, "next": "1"})
     ola.post(works.page("mengde"), {**AMOUNTS, "years-0-amount": "9 kt", "next": "1"})
     ola.post(f"/oppforing/{works.record.pk}/se-over/")
     kari.post(f"/oppforing/{works.record.pk}/se-over/")
-    kari.post(f"/oppforing/{works.record.pk}/samle/", {"mengde:years": "theirs"})
+    kari.post(f"/oppforing/{works.record.pk}/samle/", {"mengde:years:2025": "theirs"})
     answer = kari.post(f"/oppforing/{works.record.pk}/se-over/")
     assert answer.headers["Location"] == f"/oppforing/{works.record.pk}/"
     assert Record.objects.get().years.get(year=2025).interval == Interval.point(9_000)
