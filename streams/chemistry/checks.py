@@ -54,45 +54,6 @@ def _shown(value: object) -> object:
     return number_format(Decimal(f"{value:.6g}")) if isinstance(value, float) else value
 
 
-@dataclass(frozen=True, slots=True)
-class StatedConstituent:
-    """A row as somebody wrote it: not yet known to be a substance or an interval."""
-
-    substance: str
-    low: float
-    high: float
-    unit: str = PERCENT
-    basis: str = DRY
-
-
-def read_composition(
-    rows: Sequence[StatedConstituent], moisture: Interval | None = None
-) -> tuple[list[ConstituentValue], list[Problem]]:
-    """Rows as values, with every problem of each row and of the whole; never raises.
-
-    Rows whose numbers make no interval are left out of the values.
-    """
-    values: list[ConstituentValue] = []
-    problems: list[Problem] = []
-    for row in rows:
-        problem = _number_problem(row)
-        if problem is not None:
-            problems.append(problem)
-            continue
-        interval = Interval(row.low, row.high)
-        values.append(ConstituentValue(row.substance, interval, row.unit, row.basis))
-    return values, problems + check_composition(values, moisture)
-
-
-def _number_problem(row: StatedConstituent) -> Problem | None:
-    if math.isnan(row.high) or not math.isfinite(row.low) or row.high == -math.inf:
-        return Problem(row.substance, "number", _("%(name)s: this is not a number."))
-    if row.low <= row.high:
-        return None
-    message = _("%(name)s: the lowest value, %(low)s, is above the highest, %(high)s.")
-    return Problem(row.substance, "reversed", message, {"low": row.low, "high": row.high})
-
-
 def check_composition(
     values: Sequence[ConstituentValue], moisture: Interval | None = None
 ) -> list[Problem]:

@@ -125,20 +125,6 @@ def element_mass_fractions(formula: str) -> Mapping[str, float]:
     return MappingProxyType({symbol: mass / whole for symbol, mass in masses.items()})
 
 
-def hydrate_water_fraction(formula: str) -> float:
-    """Share of weight, 0 to 1, that is crystal water: the H2O parts behind a dot."""
-    molecules: Atoms = {}
-    for part in normalised(formula).split("·")[1:]:
-        found, multiplier = _Reader(formula, part).part()
-        if found == {"H": 2, "O": 1}:
-            _add(molecules, found, multiplier)
-    return _mass(molecules) / _mass(atoms(formula))
-
-
-def _mass(counted: Mapping[str, float]) -> float:
-    return sum(count * ATOMIC_MASSES[symbol] for symbol, count in counted.items())
-
-
 def _add(total: Atoms, more: Mapping[str, float], times: float = 1) -> None:
     for symbol, count in more.items():
         total[symbol] = total.get(symbol, 0) + count * times

@@ -1,7 +1,7 @@
 """Elements that follow from substances. Anybody may call; nothing gets sharper than its input."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from types import MappingProxyType
@@ -59,12 +59,3 @@ def contributions(value: ConstituentValue) -> Mapping[str, Interval]:
     """wt% of each element that one constituent brings."""
     percent = value.percent
     return {element: percent.scaled(share) for element, share in value.species.gives.items()}
-
-
-def carbon_contents(values: Iterable[ConstituentValue]) -> Mapping[str, Interval]:
-    """wt% of carbon by the key of the substance that holds it: graphite is not carbonate."""
-    return {
-        value.species.key: contributions(value)["C"]
-        for value in values
-        if "C" in value.species.gives
-    }

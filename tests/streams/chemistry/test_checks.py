@@ -7,13 +7,7 @@ import pytest
 from django.utils.translation import override
 from hypothesis import given
 
-from streams.chemistry.checks import (
-    TOLERANCE,
-    Problem,
-    StatedConstituent,
-    check_composition,
-    read_composition,
-)
+from streams.chemistry.checks import TOLERANCE, Problem, check_composition
 from streams.chemistry.composition import ConstituentValue
 from streams.chemistry.totals import least_total
 from streams.quantities.intervals import Interval
@@ -29,6 +23,12 @@ def _in_english() -> Iterator[None]:
 def errors(values: Sequence[ConstituentValue], moisture: Interval | None = None) -> list[Problem]:
     found = check_composition(values, moisture)
     return [problem for problem in found if problem.severity == "error"]
+
+
+def row(
+    substance: str, low: float, high: float, unit: str = "wt%", basis: str = "dry"
+) -> ConstituentValue:
+    return ConstituentValue(substance, Interval(low, high), unit, basis)
 
 
 HONEST: dict[str, dict[str, Number]] = {
@@ -107,41 +107,30 @@ def test_moisture_stands_beside_dry_matter_that_is_whole() -> None:
 @pytest.mark.parametrize(
     ("stated", "code", "said"),
     [
-        (StatedConstituent("SiO2", -1, 5), "negative", "silica: -1 wt% is below zero."),
-        (StatedConstituent("SiO2", 5, 4), "reversed", "SiO2: the lowest value, 5, is above"),
-        (StatedConstituent("SiO2", 5, 104), "over_100", "silica: 104 wt% is more than everything"),
-        (StatedConstituent("SiO2", 101, math.inf), "over_100", "silica: 101 wt%"),
-        (StatedConstituent("Pb", 1, 2e6, "mg/kg"), "over_100", "lead: 200 wt%"),
-        (StatedConstituent("SiO2", math.nan, 1), "number", "SiO2: this is not a number."),
-        (StatedConstituent("SiO2", 1, math.nan), "number", "SiO2: this is not a number."),
-        (StatedConstituent("SiO2", -math.inf, 1), "number", "SiO2: this is not a number."),
-        (StatedConstituent("SiO2", math.inf, math.inf), "number", "SiO2: this is not a number."),
-        (StatedConstituent("SiO2", 1, 2, "ppm"), "unit", "silica: the unit must be wt% or mg/kg."),
-        (StatedConstituent("SiO2", 1, 2, "wt%", "moist"), "basis", "silica: say whether"),
-        (StatedConstituent("Xx2O3", 1, 2), "substance", "Xx2O3: no element is called Xx."),
-        (StatedConstituent("Al203", 1, 2), "substance", "Al203: no substance is made so."),
-        (StatedConstituent("Ca2+", 1, 2), "substance", "Ca2+: write it without its charge."),
-        (StatedConstituent("co", 1, 2), "substance", "co could mean Co / CO."),
-        (StatedConstituent("rubbish", 1, 2), "substance", "rubbish is neither a formula nor"),
+        (row("SiO2", -1, 5), "negative", "silica: -1 wt% is below zero."),
+        (row("SiO2", 5, 104), "over_100", "silica: 104 wt% is more than everything"),
+        (row("SiO2", 101, math.inf), "over_100", "silica: 101 wt%"),
+        (row("Pb", 1, 2e6, "mg/kg"), "over_100", "lead: 200 wt%"),
+        (row("SiO2", 1, 2, "ppm"), "unit", "silica: the unit must be wt% or mg/kg."),
+        (row("SiO2", 1, 2, "wt%", "moist"), "basis", "silica: say whether"),
+        (row("Xx2O3", 1, 2), "substance", "Xx2O3: no element is called Xx."),
+        (row("Al203", 1, 2), "substance", "Al203: no substance is made so."),
+        (row("Ca2+", 1, 2), "substance", "Ca2+: write it without its charge."),
+        (row("co", 1, 2), "substance", "co could mean Co / CO."),
+        (row("rubbish", 1, 2), "substance", "rubbish is neither a formula nor"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_with_its_name(
-    stated: StatedConstituent, code: str, said: str
+    stated: ConstituentValue, code: str, said: str
 ) -> None:
-    _, problems = read_composition([StatedConstituent("CaO", 10, 20), stated])
+    problems = check_composition([*analysis(CaO=(10, 20)), stated])
     assert [problem.code for problem in problems] == [code]
     assert problems[0].text.startswith(said)
 
 
 def test_every_problem_is_told_at_once() -> None:
-    rows = [
-        StatedConstituent("SiO2", 5, 4),
-        StatedConstituent("rubbish", 1, 2),
-        StatedConstituent("MnO", -1, 2),
-    ]
-    values, problems = read_composition(rows)
-    assert [problem.code for problem in problems] == ["reversed", "substance", "negative"]
-    assert [value.substance for value in values] == ["rubbish", "MnO"]
+    problems = check_composition(analysis(SiO2=(5, 104), rubbish=(1, 2), MnO=(-1, 2)))
+    assert [problem.code for problem in problems] == ["over_100", "substance", "negative"]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +166,7 @@ def test_what_may_be_counted_twice_is_noted_and_no_error(
 
 
 def test_nothing_is_wrong_with_no_rows_and_with_zeros() -> None:
-    assert read_composition([]) == ([], [])
+    assert check_composition([]) == []
     assert check_composition(analysis(Pb=0, SiO2=0)) == []
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from streams.chemistry.composition import ConstituentValue
 from streams.chemistry.crm import contained_tonnes, crm_contents
-from streams.chemistry.stoichiometry import carbon_contents, element_contents
+from streams.chemistry.stoichiometry import element_contents
 from streams.quantities.bands import TONNES, WEIGHT_PERCENT
 from streams.quantities.intervals import Interval
 from tests.streams.chemistry.analyses import analysis, coarsened, drawn
@@ -59,12 +59,8 @@ def test_what_is_no_substance_brings_no_element(key: str) -> None:
     assert element_contents(analysis({key: 30})) == {}
 
 
-def test_fixed_carbon_is_carbon_and_its_kind_is_kept() -> None:
-    values = analysis(c_fix=80, graphite=5, CaCO3=10)
-    assert element_contents(values)["C"].low == 80
-    kinds = carbon_contents(values)
-    assert kinds.keys() == {"c_fix", "graphite", "CaCO3"}
-    assert kinds["CaCO3"].low == pytest.approx(1.2, abs=0.001)
+def test_fixed_carbon_is_carbon() -> None:
+    assert element_contents(analysis(c_fix=80, graphite=5, CaCO3=10))["C"].low == 80
 
 
 def test_traces_and_main_constituents_are_of_one_measure() -> None:
