@@ -21,7 +21,7 @@ from streams.chemistry.composition import (
 )
 from streams.chemistry.formulas import FormulaError, atoms
 from streams.chemistry.species import Species
-from streams.chemistry.totals import least_total
+from streams.chemistry.totals import fullest, least_total
 from streams.quantities.intervals import Interval
 
 TOLERANCE = 2.0
@@ -145,8 +145,7 @@ def _groups(
 
 def _largest(values: Sequence[ConstituentValue]) -> str:
     """The three that weigh most, which is where the mistake is likely to be."""
-    counted = [value for value in values if value.species.counts_in_sum]
-    ordered = sorted(counted, key=lambda value: -value.percent.low)
+    ordered = sorted(fullest(values), key=lambda value: -value.percent.low)
     return ", ".join(value.species.name for value in ordered[:3])
 
 

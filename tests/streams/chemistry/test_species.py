@@ -99,3 +99,21 @@ def test_a_name_is_in_the_language_of_the_reader() -> None:
 def test_a_text_too_long_for_a_name_is_refused_at_once() -> None:
     with pytest.raises(FormulaError, match="120"):
         resolve("a" + " " * 100_000 + "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("anorthosite", "rock"), ("feldspar", "mineral"), ("clay", "mineral"),
+        ("glimmer", "mineral"), ("apatite", "mineral"), ("albite", "compound"),
+        ("Mg2SiO4", "compound"),
+        ("MgAl2O4", "compound"), ("FeTiO3", "compound"), ("Ca3SiO5", "compound"),
+        ("CaMg(CO3)2", "compound"), ("Al2Si2O5(OH)4", "compound"), ("Fe3O4", "compound"),
+        ("Ca3(PO4)2", "compound"), ("SiO2", "oxide"), ("Fe2O3", "oxide"), ("SO3", "oxide"),
+        ("H2O", "oxide"), ("TiO1.5", "oxide"), ("CaCO3", ""), ("CaSO4·2H2O", ""), ("NaOH", ""),
+        ("NaCl", ""), ("SiC", ""), ("CuFeS2", ""), ("Fe", ""), ("O2", ""), ("al_metal", ""),
+        ("LOI", ""), ("moisture", ""), ("wood", ""),
+    ],
+)  # fmt: skip
+def test_a_substance_stands_where_its_oxygen_and_elements_put_it(text: str, level: str) -> None:
+    assert resolve(text).level == level
