@@ -117,3 +117,35 @@ def test_a_text_too_long_for_a_name_is_refused_at_once() -> None:
 )  # fmt: skip
 def test_a_substance_stands_where_its_oxygen_and_elements_put_it(text: str, level: str) -> None:
     assert resolve(text).level == level
+
+
+@pytest.mark.parametrize("text", ["2SiO2", "2 SiO2", "½SiO2", "0.5SiO2", "(SiO2)", "12SiO2"])
+def test_a_number_before_the_whole_formula_makes_no_other_substance(text: str) -> None:
+    assert resolve(text) == resolve("SiO2")
+
+
+def test_a_number_before_one_of_several_parts_counts() -> None:
+    assert resolve("2CaSO4·H2O") != resolve("CaSO4·H2O")
+
+
+@pytest.mark.parametrize("text", ["H2O2O", "SiO2O", "Al2O3O2"])
+def test_no_oxide_has_its_oxygen_twice(text: str) -> None:
+    with pytest.raises(FormulaError):
+        resolve(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FeOOH",
+        "CH3COOH",
+        "CaTiSiO4O",
+        "KAl2AlSi3O10(OH)2",
+        "CaO·SiO2",
+        "HOOH",
+        "Na2O·Al2O3",
+        "SiO2Os",
+    ],
+)
+def test_formulas_that_repeat_an_element_with_reason_are_read(text: str) -> None:
+    assert resolve(text).formula
