@@ -14,9 +14,5 @@ class Viewer:
     company_ids: frozenset[int] = field(default_factory=frozenset)
     is_staff: bool = False
 
-    @property
-    def is_anonymous(self) -> bool:
-        return self.user_id is None
-
 
 ANONYMOUS = Viewer()

@@ -86,18 +86,6 @@ def counties_within(latitude: float, longitude: float, radius_km: float) -> set[
     return {number for number, away in distances if away <= radius_km}
 
 
-@lru_cache(maxsize=64)
-def centre_of_county(number: str) -> tuple[float, float]:
-    """Latitude and longitude inside a county, where its name or number may be written.
-
-    Never the point of a listing: one that shows its county only has no point.
-    Raises KeyError for a number that is no county's.
-    """
-    inside = county_borders()[number].representative_point()
-    longitude, latitude = to_degrees(inside.x, inside.y)
-    return float(latitude), float(longitude)
-
-
 @lru_cache(maxsize=512)
 def centre_of_municipality(number: str) -> tuple[float, float]:
     """Latitude and longitude inside a municipality, to search round it by its name.

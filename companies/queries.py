@@ -63,11 +63,6 @@ def sites_to_act_for(viewer: Viewer) -> QuerySet[Site]:
     return sites.select_related("company", "municipality", "county", "park")
 
 
-def site_by_public_id(viewer: Viewer, public_id: str) -> Site | None:
-    """A site to edit; None alike for one that does not exist and one that is not the viewer's."""
-    return sites_to_act_for(viewer).filter(public_id=public_id).first()
-
-
 def requests_of(viewer: Viewer) -> QuerySet[MembershipRequest]:
     """What somebody has asked for and is no member for yet, the newest first."""
     own = MembershipRequest.objects.filter(user_id=viewer.user_id or NOBODY)

@@ -19,7 +19,7 @@ from streams.chemistry.composition import (
 )
 from streams.chemistry.formulas import FormulaError, atoms
 from streams.chemistry.species import Species
-from streams.chemistry.totals import least_total
+from streams.chemistry.totals import fullest, least_total
 from streams.quantities.intervals import Interval
 from streams.quantities.words import amount_said, number_said
 
@@ -51,45 +51,6 @@ class Problem:
 
 def _shown(value: object) -> object:
     return number_said(value) if isinstance(value, float) else value
-
-
-@dataclass(frozen=True, slots=True)
-class StatedConstituent:
-    """A row as somebody wrote it: not yet known to be a substance or an interval."""
-
-    substance: str
-    low: float
-    high: float
-    unit: str = PERCENT
-    basis: str = DRY
-
-
-def read_composition(
-    rows: Sequence[StatedConstituent], moisture: Interval | None = None
-) -> tuple[list[ConstituentValue], list[Problem]]:
-    """Rows as values, with every problem of each row and of the whole; never raises.
-
-    Rows whose numbers make no interval are left out of the values.
-    """
-    values: list[ConstituentValue] = []
-    problems: list[Problem] = []
-    for row in rows:
-        problem = _number_problem(row)
-        if problem is not None:
-            problems.append(problem)
-            continue
-        interval = Interval(row.low, row.high)
-        values.append(ConstituentValue(row.substance, interval, row.unit, row.basis))
-    return values, problems + check_composition(values, moisture)
-
-
-def _number_problem(row: StatedConstituent) -> Problem | None:
-    if math.isnan(row.high) or not math.isfinite(row.low) or row.high == -math.inf:
-        return Problem(row.substance, "number", _("%(name)s: this is not a number."))
-    if row.low <= row.high:
-        return None
-    message = _("%(name)s: the lowest value, %(low)s, is above the highest, %(high)s.")
-    return Problem(row.substance, "reversed", message, {"low": row.low, "high": row.high})
 
 
 def check_composition(
@@ -185,8 +146,7 @@ def _groups(
 
 def _largest(values: Sequence[ConstituentValue]) -> str:
     """The three that weigh most, which is where the mistake is likely to be."""
-    counted = [value for value in values if value.species.counts_in_sum]
-    ordered = sorted(counted, key=lambda value: -value.percent.low)
+    ordered = sorted(fullest(values), key=lambda value: -value.percent.low)
     return ", ".join(value.species.name for value in ordered[:3])
 
 

@@ -47,11 +47,6 @@ def to_percent(interval: Interval, unit: str) -> Interval:
     )  # fmt: skip
 
 
-def to_milligrams(percent: Interval) -> Interval:
-    """From wt% to mg/kg."""
-    return Interval(percent.low * MILLIGRAMS_PER_PERCENT, percent.high * MILLIGRAMS_PER_PERCENT)
-
-
 def to_wet(dry: Interval, moisture: Interval) -> Interval:
     """From wt% of dry matter to wt% as delivered; moisture in wt% as delivered."""
     return dry.times(_dry_matter(moisture))

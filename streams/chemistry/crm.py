@@ -12,6 +12,7 @@ from pathlib import Path
 
 from streams.chemistry.composition import ConstituentValue, capped
 from streams.chemistry.formulas import element_mass_fractions
+from streams.chemistry.species import MINERAL, resolve
 from streams.chemistry.stoichiometry import NOTHING, contributions, element_contents
 from streams.quantities.intervals import Interval
 
@@ -184,7 +185,7 @@ def _content(
     amounts = substances if rule.kind == "species" else elements
     named = [key for key in rule.carriers if key in amounts]
     sums = [key for key in rule.sums if key in substances]
-    total = reduce(Interval.__add__, (amounts[key] for key in named), NOTHING)
+    total = _together(named, amounts)
     for key in sums:
         total = _either(total, substances[key].times(rule.sums[key]))
     if not (named or sums) or total.high < rule.minimum_percent:
@@ -193,6 +194,17 @@ def _content(
     return CrmContent(
         rule.code, "+".join(named or sums), interval, interval.low >= rule.minimum_percent
     )
+
+
+def _together(keys: Iterable[str], amounts: Mapping[str, Interval]) -> Interval:
+    """All of these, of which the mineral by its name ("feldspar") may be those by formula."""
+    names, formulas = NOTHING, NOTHING
+    for key in keys:
+        if resolve(key).level == MINERAL:
+            names += amounts[key]
+        else:
+            formulas += amounts[key]
+    return _either(names, formulas)
 
 
 def _either(one: Interval, other: Interval) -> Interval:

@@ -29,6 +29,8 @@ _SEPARATED_NUMBER = re.compile(r"(?<=[^A-Za-z0-9)])([0-9]+(?:[.,][0-9]+)?)\s+(?=
 _WATER = r"(?=[0-9.,]*H2O)"
 _SEPARATOR = re.compile(rf"\s*[·•∙⋅‧・●*]\s*|\s*\.\s+|\s+\.\s*|\s*[x×]\s*{_WATER}|\s+{_WATER}")
 _CHARGE = re.compile(r"[\s^]*[0-9]*[+−–-]+$|\((?:I{1,3}|I?V|VI{1,3})\)")
+_LEADING = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]+)?|0\.[0-9]*[1-9])\s*(?=[A-Z(])")
+_OXYGEN_TWICE = re.compile(r"O[0-9.]+O(?![a-z])")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SYMBOL = re.compile(r"[A-Z][a-z]?")
 
@@ -51,6 +53,7 @@ class FormulaError(ValueError):
 def normalised(text: str) -> str:
     """The formula in one spelling: plain digits, round brackets, `·` before hydrate water.
 
+    A number before the whole of it is left out, since shares of 2SiO2 and of SiO2 are the same.
     Raises FormulaError for a text that is too long to be any.
     """
     refuse_long(text)
@@ -58,7 +61,14 @@ def normalised(text: str) -> str:
     plain = unicodedata.normalize("NFKC", plain).translate(_BRACKETS)
     plain = _SEPARATOR.sub("·", _SEPARATED_NUMBER.sub(r"\1", plain))
     plain = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", plain)
-    return "".join(_dots_read(plain))
+    plain = "".join(_dots_read(plain))
+    return plain if "·" in plain else without_leading_number(plain)
+
+
+def without_leading_number(plain: str) -> str:
+    """Without the 2 of 2SiO2; one of zero stays, for whoever reads on to refuse."""
+    found = _LEADING.match(plain)
+    return plain[found.end() :] if found else plain
 
 
 def refuse_long(text: str) -> None:
@@ -108,10 +118,19 @@ def atoms(formula: str) -> Mapping[str, float]:
     total: Atoms = {}
     for part in text.split("·"):
         _add(total, *_Reader(formula, part).part())
-    if len(total) == 1 and sum(total.values()) > LARGEST_OF_ONE_ELEMENT:
+    too_many = len(total) == 1 and sum(total.values()) > LARGEST_OF_ONE_ELEMENT
+    if too_many or _has_oxygen_twice(text, total):
         message = _("%(formula)s: no substance is made so. Is a zero meant as the letter O?")
         raise FormulaError(formula, message)
     return MappingProxyType(total)
+
+
+def _has_oxygen_twice(text: str, total: Mapping[str, float]) -> bool:
+    """Whether an oxide is written as none is, with a count of oxygen and oxygen again: H2O2O.
+
+    Of two elements only, as three may repeat one without brackets: CaTiSiO4O, KAl2AlSi3O10(OH)2.
+    """
+    return len(total) == 2 and _OXYGEN_TWICE.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -123,20 +142,6 @@ def element_mass_fractions(formula: str) -> Mapping[str, float]:
     masses = {symbol: count * ATOMIC_MASSES[symbol] for symbol, count in atoms(formula).items()}
     whole = sum(masses.values())
     return MappingProxyType({symbol: mass / whole for symbol, mass in masses.items()})
-
-
-def hydrate_water_fraction(formula: str) -> float:
-    """Share of weight, 0 to 1, that is crystal water: the H2O parts behind a dot."""
-    molecules: Atoms = {}
-    for part in normalised(formula).split("·")[1:]:
-        found, multiplier = _Reader(formula, part).part()
-        if found == {"H": 2, "O": 1}:
-            _add(molecules, found, multiplier)
-    return _mass(molecules) / _mass(atoms(formula))
-
-
-def _mass(counted: Mapping[str, float]) -> float:
-    return sum(count * ATOMIC_MASSES[symbol] for symbol, count in counted.items())
 
 
 def _add(total: Atoms, more: Mapping[str, float], times: float = 1) -> None:

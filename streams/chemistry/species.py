@@ -28,6 +28,10 @@ DATA = Path(__file__).parent / "data"
 LOST_ON_IGNITION = frozenset({"C", "H", "N", "S", "F", "Cl", "Br", "I", "Hg"})
 """A compound of any of these may be part of what a sample loses at 950-1000 °C."""
 
+ROCK, MINERAL, COMPOUND, OXIDE = "rock", "mineral", "compound", "oxide"
+LEVELS = ROCK, MINERAL, COMPOUND
+"""What an analysis may tell of beside its oxides and elements, though it consists of them."""
+
 
 class AmbiguousSpecies(FormulaError):  # noqa: N818 - read as one word with FormulaError
     """Written so that it could be several substances; `candidates` are their formulas."""
@@ -46,6 +50,7 @@ class Species:
     `overlaps` names the element that other rows of the same analysis may tell of once more, as
     total sulphur does beside gypsum. `counts_in_sum` is False for what consists of others: loss
     on ignition, ash, total organic carbon. `on_ignition`: loss on ignition may include it.
+    `level` is one of LEVELS, OXIDE, or empty for all else; see `level_of`.
     """
 
     key: str
@@ -57,6 +62,7 @@ class Species:
     counts_in_sum: bool
     on_ignition: bool
     usual_unit: str
+    level: str
 
     @property
     def name(self) -> str:
@@ -108,7 +114,27 @@ def _of_formula(
         counts_in_sum=True,
         on_ignition=not LOST_ON_IGNITION.isdisjoint(gives),
         usual_unit=unit,
+        level=level_of(formula),
     )
+
+
+def level_of(formula: str) -> str:
+    """Where a formula stands between minerals and elements.
+
+    OXIDE: of one element, such as SiO2 and SO3. COMPOUND: of two or more such oxides that stay
+    behind on ignition, hence with oxygen and two elements beside it that are not in
+    LOST_ON_IGNITION, or with one element of two valences, three atoms to four of oxygen: albite,
+    spinel, ilmenite, dolomite, phosphates, clinker minerals, Fe3O4. Anything else is on no level:
+    elements, and salts of one metal, such as carbonates, sulphates, hydroxides and halides.
+    """
+    counted = atoms(formula)
+    others = counted.keys() - {"O"}
+    if "O" not in counted or not others:
+        return ""
+    if len(others) == 1:
+        (element,) = others
+        return COMPOUND if 4 * counted[element] == 3 * counted["O"] else OXIDE
+    return COMPOUND if len(others - LOST_ON_IGNITION) > 1 else ""
 
 
 def _named(row: dict[str, str]) -> Species:
@@ -123,6 +149,7 @@ def _named(row: dict[str, str]) -> Species:
         counts_in_sum=row["in_sum"] == "yes",
         on_ignition=row["on_ignition"] == "yes",
         usual_unit=row["unit"],
+        level=row["level"],
     )
 
 

@@ -71,18 +71,6 @@ class Interval:
     def contains(self, other: "Interval") -> bool:
         return self.low <= other.low and other.high <= self.high
 
-    def may_reach(self, minimum: float | None = None, maximum: float | None = None) -> bool:
-        """Whether some number here lies within the asked limits."""
-        return (minimum is None or self.high >= minimum) and (
-            maximum is None or self.low <= maximum
-        )
-
-    def surely_within(self, minimum: float | None = None, maximum: float | None = None) -> bool:
-        """Whether every number here lies within the asked limits."""
-        return (minimum is None or self.low >= minimum) and (
-            maximum is None or self.high <= maximum
-        )
-
     def rounded_outwards(self, digits: int = 2) -> "Interval":
         """To `digits` significant digits, low downwards and high upwards.
 

@@ -29,7 +29,8 @@ _PATTERN = re.compile(
     rf"(?P<word>{_ABOUT_WORDS}|{_UNDER_WORDS}|{_OVER_WORDS})?\.? *"
     rf"(?P<low>{_NUMBER})"
     rf"(?: *(?P<join>--?|to|til|\.\.|\.\.\.|\+/-|±) *(?P<high>{_NUMBER}))?"
-    r" *(?P<unit>[^\W\d_].*|%|°.*)?"
+    r" *(?P<unit>[^\W\d_].*|%|°.*)?",
+    re.IGNORECASE,
 )
 _MULTIPLES: Mapping[str, float] = {"mill": 1e6, "million": 1e6, "mrd": 1e9, "tusen": 1e3}
 
@@ -52,7 +53,7 @@ def read_interval(
         raise unreadable(text)
     low = number_from(found["low"], language)
     high = number_from(found["high"], language) if found["high"] else low
-    plain = bounded(found["word"] or "", found["join"] or "", low, high, floor)
+    plain = bounded((found["word"] or "").casefold(), found["join"] or "", low, high, floor)
     multiple, named = unit_parts(found["unit"] or "")
     return in_unit(plain, multiple, named, unit, floor)
 
@@ -66,8 +67,8 @@ def unreadable(text: str) -> ValidationError:
 
 
 def tidied(text: str) -> str:
-    """Lower case, one kind of dash and space, no currency of characters that look alike."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\N{MINUS SIGN}", "-")
+    """One kind of dash and space, no currency of characters that look alike; case is kept."""
+    plain = unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
     plain = re.sub(r"[‐-―]", "-", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
@@ -128,8 +129,8 @@ def interval(low: float, high: float) -> Interval:
 def unit_parts(text: str) -> tuple[float, str]:
     """ "mill. t" is (1e6, "t")."""
     word, _, rest = text.replace(".", " ").strip().partition(" ")
-    if word in _MULTIPLES:
-        return _MULTIPLES[word], rest.strip()
+    if word.casefold() in _MULTIPLES:
+        return _MULTIPLES[word.casefold()], rest.strip()
     return 1.0, text.strip()
 
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from companies.borders import municipality_borders
 from companies.geography import (
-    centre_of_county,
     counties_within,
     county_distances,
     distance_km,
@@ -136,12 +135,3 @@ def test_a_point_anywhere_has_a_distance_to_all_fifteen_counties(
     distances = county_distances(latitude, longitude)
     assert len(distances) == 15
     assert all(0 <= away <= 20_016 for away in distances.values())
-
-
-def test_the_centre_of_a_county_lies_in_it() -> None:
-    for row in rows("counties"):
-        place = place_of(*centre_of_county(row["number"]))
-        assert place is not None
-        assert place.county == row["number"]
-    with pytest.raises(KeyError):
-        centre_of_county("30")

@@ -1,6 +1,6 @@
 """Words of sheets in all three languages: names, headings, choices and units."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -65,11 +65,6 @@ def sheets_by_word() -> Mapping[str, str]:
 def sheet_named(name: str) -> str:
     """What a sheet of this name holds, "" when its name does not tell."""
     return sheets_by_word().get(folded(name), "")
-
-
-def remembered(build: Callable[[], Mapping[str, Any]]) -> Callable[[], Mapping[str, Any]]:
-    """Built once for each process: words do not change while it runs."""
-    return cache(build)
 
 
 def yes_no() -> list[tuple[bool, str]]:

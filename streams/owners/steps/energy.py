@@ -14,12 +14,12 @@ from streams.owners.fields import NumberField, said_interval
 from streams.owners.steps.base import Remark
 from streams.owners.steps.measured import MeasuredStep
 from streams.quantities.intervals import Interval
+from streams.quantities.units import HOURS_OF_A_YEAR
 from streams.register.checks import WHOLE
 from streams.register.drafts import RecordDraft
 from streams.register.models import Record
 from streams.vocabulary import MonthlyUnit, Profile
 
-HOURS_OF_A_YEAR = 8760
 GIGA = 1000
 OFF_BY = 0.1
 """How far twelve months may be from the year before we ask: our own rule."""

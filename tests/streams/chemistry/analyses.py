@@ -14,6 +14,7 @@ SUBSTANCES = (
     "CaCO3", "CaSO4·2H2O", "MnO", "Mn", "Fe2O3", "Fe", "P2O5", "apatite", "C", "graphite", "c_fix",
     "S", "sulphates", "TiO2", "ti_metal", "Ti", "ree", "reo", "La2O3", "Y", "pge", "Pt", "Ga",
     "LOI", "CaF2", "F", "NaCl", "Cl", "loi", "quartz", "CuFeS2", "Na3AlF6",
+    "anorthosite", "feldspar", "clay", "Mg2SiO4", "MgAl2O4", "FeO", "Fe3O4", "SO3", "KAlSi3O8",
 )  # fmt: skip
 
 

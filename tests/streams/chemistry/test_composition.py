@@ -15,7 +15,6 @@ from streams.chemistry.composition import (
     on_basis,
     stated_moisture,
     to_dry,
-    to_milligrams,
     to_percent,
     to_wet,
 )
@@ -29,7 +28,6 @@ moistures = st.tuples(st.floats(0, 90), st.floats(0, 90)).map(
 
 def test_ten_thousand_milligrams_in_a_kilogram_are_one_per_cent() -> None:
     assert to_percent(Interval(12, 20), "mg/kg") == Interval(0.0012, 0.002)
-    assert to_milligrams(Interval(0.5, 2)) == Interval(5_000, 20_000)
     assert ConstituentValue("Pb", Interval.point(10_000), MILLIGRAMS).percent == Interval.point(1)
     assert to_percent(Interval(1, math.inf), "mg/kg").high == math.inf
 
@@ -38,13 +36,6 @@ def test_ten_thousand_milligrams_in_a_kilogram_are_one_per_cent() -> None:
 def test_no_other_unit_is_guessed_at(unit: str) -> None:
     with pytest.raises(ValueError, match="neither"):
         to_percent(Interval(1, 2), unit)
-
-
-@given(shares)
-def test_there_and_back_between_units_changes_nothing(share: Interval) -> None:
-    back = to_percent(to_milligrams(share), MILLIGRAMS)
-    assert back.low == pytest.approx(share.low)
-    assert back.high == pytest.approx(share.high)
 
 
 def test_a_fifth_of_the_dry_matter_is_a_tenth_of_what_is_half_water() -> None:

@@ -106,6 +106,18 @@ def test_silica_and_its_like_are_not_silicon_metal(rows: Rows) -> None:
     assert "silicon_metal" not in found(rows)
 
 
+def test_a_mineral_and_its_formulas_are_not_counted_twice() -> None:
+    (content,) = crm_contents(analysis({"feldspar": 60, "NaAlSi3O8": 25, "KAlSi3O8": 20}))
+    assert (content.code, content.interval) == ("feldspar", Interval(60, 100))
+
+
+def test_a_mineral_beside_its_oxide_makes_no_more_aluminium_than_one_of_them() -> None:
+    (content,) = crm_contents(analysis({"MgAl2O4": 30, "Al2O3": 20}))
+    assert content.code == "aluminium"
+    assert content.interval.low == pytest.approx(30 * 0.3793, abs=0.01)
+    assert not content.certain
+
+
 def test_silicon_metal_is_what_an_analysis_names_so() -> None:
     assert found({"si_metal": 40, "SiO2": 50})["silicon_metal"]
     assert found({"Si": 90})["silicon_metal"]

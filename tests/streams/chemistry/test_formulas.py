@@ -12,7 +12,6 @@ from streams.chemistry.formulas import (
     FormulaError,
     atoms,
     element_mass_fractions,
-    hydrate_water_fraction,
     normalised,
 )
 from tests.streams.chemistry.handbook import OTHERS, OXIDES, WEIGHTS, fractions, share_in_oxide
@@ -79,13 +78,6 @@ def test_every_dot_that_people_type_is_the_dot_of_a_hydrate(
 )
 def test_other_ways_of_writing_come_to_one_spelling(written: str, read: str) -> None:
     assert normalised(written) == read
-
-
-def test_crystal_water_is_what_stands_behind_the_dot() -> None:
-    assert hydrate_water_fraction(GYPSUM) == pytest.approx(0.2093, abs=1e-4)
-    assert hydrate_water_fraction(EPSOM) == pytest.approx(0.5117, abs=1e-4)
-    assert hydrate_water_fraction("CaSO4") == 0
-    assert hydrate_water_fraction("Ca(OH)2") == 0
 
 
 def test_a_number_in_front_counts_for_its_part_only() -> None:

@@ -99,3 +99,53 @@ def test_a_name_is_in_the_language_of_the_reader() -> None:
 def test_a_text_too_long_for_a_name_is_refused_at_once() -> None:
     with pytest.raises(FormulaError, match="120"):
         resolve("a" + " " * 100_000 + "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("anorthosite", "rock"), ("feldspar", "mineral"), ("clay", "mineral"),
+        ("glimmer", "mineral"), ("apatite", "mineral"), ("albite", "compound"),
+        ("Mg2SiO4", "compound"),
+        ("MgAl2O4", "compound"), ("FeTiO3", "compound"), ("Ca3SiO5", "compound"),
+        ("CaMg(CO3)2", "compound"), ("Al2Si2O5(OH)4", "compound"), ("Fe3O4", "compound"),
+        ("Ca3(PO4)2", "compound"), ("SiO2", "oxide"), ("Fe2O3", "oxide"), ("SO3", "oxide"),
+        ("H2O", "oxide"), ("TiO1.5", "oxide"), ("CaCO3", ""), ("CaSO4·2H2O", ""), ("NaOH", ""),
+        ("NaCl", ""), ("SiC", ""), ("CuFeS2", ""), ("Fe", ""), ("O2", ""), ("al_metal", ""),
+        ("LOI", ""), ("moisture", ""), ("wood", ""),
+    ],
+)  # fmt: skip
+def test_a_substance_stands_where_its_oxygen_and_elements_put_it(text: str, level: str) -> None:
+    assert resolve(text).level == level
+
+
+@pytest.mark.parametrize("text", ["2SiO2", "2 SiO2", "½SiO2", "0.5SiO2", "(SiO2)", "12SiO2"])
+def test_a_number_before_the_whole_formula_makes_no_other_substance(text: str) -> None:
+    assert resolve(text) == resolve("SiO2")
+
+
+def test_a_number_before_one_of_several_parts_counts() -> None:
+    assert resolve("2CaSO4·H2O") != resolve("CaSO4·H2O")
+
+
+@pytest.mark.parametrize("text", ["H2O2O", "SiO2O", "Al2O3O2"])
+def test_no_oxide_has_its_oxygen_twice(text: str) -> None:
+    with pytest.raises(FormulaError):
+        resolve(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FeOOH",
+        "CH3COOH",
+        "CaTiSiO4O",
+        "KAl2AlSi3O10(OH)2",
+        "CaO·SiO2",
+        "HOOH",
+        "Na2O·Al2O3",
+        "SiO2Os",
+    ],
+)
+def test_formulas_that_repeat_an_element_with_reason_are_read(text: str) -> None:
+    assert resolve(text).formula

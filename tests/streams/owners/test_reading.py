@@ -9,6 +9,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.imports.sheets.headings import is_unit
+from streams.imports.sheets.reading_cells import interval_of
 from streams.quantities.intervals import Interval
 from streams.quantities.reading import read_interval, typed_interval
 
@@ -46,6 +48,12 @@ def in_bokmaal() -> Iterator[None]:
         ("\u2212200 kr/tonn", "NOK/t", -200, -200),
         ("2 t/m3", "kg/m³", 2_000, 2_000),
         ("10 daa", "m²", 10_000, 10_000),
+        ("Ca. 100 T", "t/yr", 90, 110),
+        ("5 Mt", "t/yr", 5_000_000, 5_000_000),
+        ("2 MtCO2/år", "t/yr", 2_000_000, 2_000_000),
+        ("5 mw", "MW", 5, 5),
+        ("5 MW", "MW", 5, 5),
+        ("12 KG/L", "kg/m³", 12_000, 12_000),
     ],
 )
 def test_reads(text: str, unit: str, low: float, high: float) -> None:
@@ -112,11 +120,12 @@ def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "amount"),
     [
-        ("3 MWh/d", "GWh/yr", 3 * 365.25 / 1000),
-        ("30 t per day", "t/yr", 30 * 365.25),
+        ("3 MWh/d", "GWh/yr", 3 * 365 / 1000),
+        ("30 t per day", "t/yr", 30 * 365),
         ("2 kt/måned", "t/yr", 24_000),
-        ("100 t/uke", "t/yr", 100 * 365.25 / 7),
+        ("100 t/uke", "t/yr", 100 * 365 / 7),
         ("1 t/h", "t/yr", 8760),
+        ("24 t/day", "t/yr", 8760),
         ("12 kt/år", "t/yr", 12_000),
         ("8 GWh", "GWh/yr", 8),
     ],
@@ -131,3 +140,33 @@ def test_amounts_of_any_span_become_amounts_of_a_year(text: str, unit: str, amou
 def test_a_span_of_what_is_no_amount_is_refused(text: str, unit: str) -> None:
     with pytest.raises(ValidationError):
         read_interval(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "choices"),
+    [
+        ("500 MT", "t/yr", "t or Mt"),
+        ("500 mt", "t/yr", "t or Mt"),
+        ("5 MT per day", "t/yr", "t or Mt"),
+        ("5 MTCO2/yr", "t/yr", "t or Mt"),
+        ("1 mill. MT", "t/yr", "t or Mt"),
+        ("5 mW", "MW", "MW or kW"),
+        ("5 mWh/yr", "GWh/yr", "MWh or kWh"),
+        ("5 mPa", "bar", "MPa or kPa"),
+        ("10-20 kg/t", "t/yr", "per hour, write kg/h"),
+        ("10 t pr t", "t/yr", "per hour, write t/h"),
+    ],
+)
+def test_a_unit_that_may_mean_another_is_refused_and_what_may_be_meant_is_named(
+    text: str, unit: str, choices: str
+) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match=choices) as caught:
+        read_interval(text, unit)
+    assert caught.value.code == "unit"
+
+
+def test_a_unit_in_a_heading_is_held_to_the_same() -> None:
+    assert is_unit("MT")
+    with translation.override("en"), pytest.raises(ValidationError, match="t or Mt"):
+        interval_of(500, "t/yr", given="MT")
+    assert interval_of(0.5, "t/yr", given="Mt") == Interval.point(500_000)

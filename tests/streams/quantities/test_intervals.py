@@ -131,22 +131,7 @@ def test_an_unbounded_end_is_null_in_json_and_zero_is_zero() -> None:
 def test_zero_is_a_known_number_and_differs_from_unknown() -> None:
     nothing, anything = Interval.point(0), Interval(0, math.inf)
     assert nothing != anything
-    assert not nothing.may_reach(minimum=0.001)
-    assert nothing.surely_within(maximum=0)
-    assert anything.may_reach(minimum=1e12)
     assert nothing.times(anything) == nothing
-
-
-@given(held(amounts), positive, positive)
-def test_what_may_be_asked_for_is_kept_and_what_is_certain_may_be(
-    one: Held, minimum: float, maximum: float
-) -> None:
-    interval, number = one
-    if minimum <= number <= maximum:
-        assert interval.may_reach(minimum, maximum)
-    if interval.surely_within(minimum, maximum):
-        assert minimum <= number <= maximum
-        assert interval.may_reach(minimum, maximum)
 
 
 @pytest.mark.parametrize(
