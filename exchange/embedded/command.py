@@ -23,7 +23,7 @@ def run_command(command: list[str], addresses: Mapping[str, str], stop: StopRequ
     while process.poll() is None:
         if stop.received == signal.SIGINT and sys.stdin.isatty():
             stop.received = None
-        if stop.has_come() and stop.received is not None:
+        if stop.received is not None:
             end(process, stop.received)
         time.sleep(POLL_SECONDS)
     return process.returncode if process.returncode >= 0 else 128 - process.returncode

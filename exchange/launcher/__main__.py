@@ -22,7 +22,8 @@ from exchange.launcher.starter import watch_of_make
 def main() -> int:
     """0 when somebody stopped it, 1 when something failed; of a command, the command's own."""
     options = read_options()
-    stop = StopRequest(also=watch_of_make())
+    # In `make shell` a Ctrl-C is for the shell, though make takes it as a word to stop, too.
+    stop = StopRequest() if options.command else StopRequest(also=watch_of_make())
     try:
         if options.command:
             return run_manage(options.data, options.command[1:], stop)

@@ -218,6 +218,28 @@ def test_another_parent_than_make_may_end(tmp_path: Path) -> None:
     eventually(lambda: "goes on" in program.output(), 10)
 
 
+UNDER_A_MAKE_THAT_WAS_TOLD = """
+import sys
+from exchange.launcher import __main__ as launcher
+launcher.watch_of_make = lambda: lambda: True
+launcher.run_demo = lambda data, address, stop: print("is over:", stop.has_come())
+launcher.run_manage = lambda data, command, stop: print("is over:", stop.has_come())
+launcher.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "is_over"), [((), True), (("manage", "shell"), False)], ids=["demo", "shell"]
+)
+def test_make_ends_the_demonstration_and_no_shell_in_which_somebody_presses_ctrl_c(
+    tmp_path: Path, command: Sequence[str], is_over: bool
+) -> None:
+    script = [sys.executable, "-c", UNDER_A_MAKE_THAT_WAS_TOLD]
+    program = Program("--data", str(tmp_path), *command, log=tmp_path / "output", command=script)
+    program.process.wait(20)
+    assert f"is over: {is_over}" in program.output()
+
+
 def test_a_taken_port_is_named_together_with_what_to_do(launch: Launch, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
