@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language as set_language_cookie
 
 from accounts.access import person_of, recently_proven
+from accounts.browsers import browser_in_words
 from accounts.forms import TokenForm
+from accounts.logins import end_login, own_login
 from accounts.models import ApiToken, User
 from accounts.queries import (
     administered_companies,
@@ -96,6 +98,37 @@ def token_revoke(request: HttpRequest, prefix: str) -> HttpResponse:
         "submit_label": _("Revoke"),
         "danger": True,
         "cancel_url": reverse("tokens"),
+    }
+    return render(request, "confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@unstored
+def login_end(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks, then logs out one of one's own sessions; the one that asks goes by the usual way."""
+    person = person_of(request)
+    session = own_login(person, code)
+    if session is None:
+        raise Http404
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    if request.method == "POST":
+        end_login(actor=person, session=session)
+        messages.success(request, _("Logged out there."))
+        return redirect("usersessions_list")
+    shown = {
+        "browser": browser_in_words(session.user_agent),
+        "address": session.ip,
+        "since": date_format(localtime(session.created_at), "SHORT_DATETIME_FORMAT"),
+    }
+    context = {
+        "title": _("Log out there"),
+        "question": _("Log out %(browser)s at %(address)s, logged in since %(since)s?") % shown,
+        "consequences": [_("Was it not you? Then change your password, too.")],
+        "submit_label": _("Log out there"),
+        "danger": True,
+        "cancel_url": reverse("usersessions_list"),
     }
     return render(request, "confirm.html", context)
 

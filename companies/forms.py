@@ -17,17 +17,18 @@ from accounts.models import Membership, User
 from companies.countries import HOME, country_choices
 from companies.invited import invitation_brought
 from companies.joining import ask_to_join
-from companies.models import Industry, Invitation
+from companies.models import Company, IndustrialPark, Industry, Invitation
 from companies.organisation_numbers import checked_number
-from companies.queries import divisions
+from companies.queries import divisions, parks
 
 COMPANY_FIELDS = ("country", "organisation_number", "company_name", "industry")
 
 
 if TYPE_CHECKING:
     ChoiceOfIndustry = forms.ModelChoiceField[Industry]
+    ChoiceOfPark = forms.ModelChoiceField[IndustrialPark]
 else:
-    ChoiceOfIndustry = forms.ModelChoiceField  # takes no parameter when it runs
+    ChoiceOfIndustry = ChoiceOfPark = forms.ModelChoiceField  # takes no parameter when it runs
 
 
 class IndustryField(ChoiceOfIndustry):
@@ -92,6 +93,32 @@ class CompanyForm(forms.Form):
             company_name=self.cleaned_data["company_name"],
             industry=self.cleaned_data["industry"],
         )
+
+
+class DetailsForm(forms.Form):
+    """What is to be put right about a registered company; its number stays."""
+
+    name = OneLineField(label=_("Name of the company"), max_length=160)
+    industry = IndustryField(
+        label=_("Industry"),
+        queryset=Industry.objects.none(),
+        empty_label=_("Choose an industry"),
+        help_text=_("Also shown to those who may not know which company it is."),
+    )
+    park = ChoiceOfPark(
+        label=_("Industrial park"),
+        queryset=parks(),
+        required=False,
+        empty_label=_("In no park"),
+        help_text=_("Of sites that name no park of their own."),
+    )
+
+    def __init__(self, company: Company, data: Any = None) -> None:
+        known = {name: getattr(company, name) for name in self.base_fields}
+        super().__init__(data, initial=known)
+        industry = self.fields["industry"]
+        if isinstance(industry, IndustryField):
+            industry.queryset = divisions() | Industry.objects.filter(pk=company.industry_id)
 
 
 class SignupForm(CompanyForm, AllauthSignupForm):  # type: ignore[misc]

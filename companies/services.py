@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import NotAllowedError
+from accounts.services import NotAllowedError, may_decide_members
 from companies.countries import checked_country
 from companies.models import Company, IndustrialPark, Industry, Site
 from companies.organisation_numbers import checked_number, is_synthetic_number
@@ -76,6 +76,25 @@ def save_company(*, actor: User | None, company: Company, changes: Mapping[str, 
         _save(current)
         _note_company(actor, current, "company.save", fields=_changed(current, before))
     return current
+
+
+def correct_company(
+    *,
+    actor: User,
+    company: Company,
+    name: str,
+    industry: Industry | None,
+    park: IndustrialPark | None,
+) -> Company:
+    """What an administrator finds wrong about the company; its listings show it at once.
+
+    Raises NotAllowedError unless actor is the company's admin, or staff with its consent, and
+    ValidationError as save_company does.
+    """
+    if not may_decide_members(actor, company.pk):
+        raise NotAllowedError
+    changes = {"name": name, "industry": industry, "park": park}
+    return save_company(actor=actor, company=company, changes=changes)
 
 
 @transaction.atomic

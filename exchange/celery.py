@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "task": "streams.register.tasks.delete_listings",
         "schedule": crontab(hour=4, minute=15),
     },
+    "forget where people were logged in": {
+        "task": "accounts.tasks.forget_old_logins",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "tell who waits to join a company": {
         "task": "companies.tasks.announce_requests",
         "schedule": 60.0,

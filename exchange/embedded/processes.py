@@ -25,26 +25,38 @@ class ChildFailedError(Exception):
 
 
 class StopRequest:
-    """Remembers SIGINT, SIGTERM and SIGHUP instead of interrupting just anywhere."""
+    """Remembers SIGINT, SIGTERM and SIGHUP instead of interrupting just anywhere.
 
-    def __init__(self) -> None:
+    `also` is asked at every pause: once it says yes, that is like SIGTERM. A SIGHUP that was
+    ignored when we started stays so, for nohup; the others do not, as shells start with SIGINT
+    ignored whatever a script sends to the background.
+    """
+
+    def __init__(self, also: Callable[[], bool] = lambda: False) -> None:
         self.received: int | None = None
+        self.also = also
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self.remember)
 
     def remember(self, number: int, _frame: FrameType | None) -> None:
         self.received = number
 
+    def has_come(self) -> bool:
+        """Whether to stop, by a signal or by what `also` says."""
+        if self.received is None and self.also():
+            self.received = signal.SIGTERM
+        return self.received is not None
+
     def check(self) -> None:
-        """Raise StopRequestedError if a signal has come."""
-        if self.received is not None:
+        """Raise StopRequestedError if we are to stop."""
+        if self.has_come():
             raise StopRequestedError
 
     def pause(self, seconds: float = POLL_SECONDS) -> None:
         """Sleep, but not past a signal."""
         until = time.monotonic() + seconds
-        while self.received is None and time.monotonic() < until:
+        while not self.has_come() and time.monotonic() < until:
             time.sleep(POLL_SECONDS)
         self.check()
 

@@ -16,12 +16,14 @@ from exchange.launcher.address import AddressError, address_from
 from exchange.launcher.demo import ROOT, run_demo
 from exchange.launcher.environment import demonstration
 from exchange.launcher.progress import say
+from exchange.launcher.starter import watch_of_make
 
 
 def main() -> int:
     """0 when somebody stopped it, 1 when something failed; of a command, the command's own."""
     options = read_options()
-    stop = StopRequest()
+    # In `make shell` a Ctrl-C is for the shell, though make takes it as a word to stop, too.
+    stop = StopRequest() if options.command else StopRequest(also=watch_of_make())
     try:
         if options.command:
             return run_manage(options.data, options.command[1:], stop)

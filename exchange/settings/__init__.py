@@ -216,6 +216,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Materialbørsen <noreply@loc
 CONTACT_EMAIL = env.str(
     "CONTACT_EMAIL", "klyngen@demo.example" if DEMO else parseaddr(DEFAULT_FROM_EMAIL)[1]
 )
+# Who runs the exchange and answers for what it keeps about people; shown on the privacy page.
+OPERATOR = env.str("OPERATOR", "").strip()
 refuse_nonsense(
     hosts=ALLOWED_HOSTS,
     site_url=SITE_URL,

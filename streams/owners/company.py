@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.services import NotAllowedError
+from accounts.services import NotAllowedError, may_decide_members
+from companies.forms import DetailsForm
 from companies.models import Company, Site
-from companies.services import save_site, set_cluster_consent
+from companies.services import correct_company, save_site, set_cluster_consent
 from streams.disclosure import PRESETS, Field, effective_policy
 from streams.owners.access import company_acted_for, person
 from streams.owners.beside import control, number
@@ -73,7 +74,7 @@ class DefaultsForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The company's sites, consent and choices; POST saves the one whose button was pressed."""
+    """The company's sites, name, consent and choices; POST saves that whose button was pressed."""
     company = company_acted_for(request, public_id)
     here = reverse("company_settings", args=[company.public_id])
     preset = request.POST.get("preset", "")
@@ -81,7 +82,10 @@ def settings(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and "consent" in request.POST:
         consent(request, company)
         return HttpResponseRedirect(here)
-    if request.method == "POST" and not preset:
+    details = details_form(request, company)
+    if details and details.is_bound and corrected(request, company, details):
+        return HttpResponseRedirect(here)
+    if request.method == "POST" and "correct" not in request.POST and not preset:
         form = DefaultsForm(company, request.POST)
         if form.is_valid():
             set_company_policy(actor=person(request), company=company, policy=form.policy())
@@ -89,6 +93,7 @@ def settings(request: HttpRequest, public_id: str) -> HttpResponse:
             return HttpResponseRedirect(here)
     context = {
         "company": company,
+        "details": details,
         "sites": company.sites.select_related("municipality", "county"),
         "form": form,
         "controls": [control(form, field) for field in Field],
@@ -96,7 +101,34 @@ def settings(request: HttpRequest, public_id: str) -> HttpResponse:
         "listings": Record.objects.filter(site__company=company).count(),
         "crumbs": crumbs(company, _("Sites and choices")),
     }
-    return render(request, "owners/settings.html", context)
+    failed = details is not None and bool(details.errors)
+    return render(request, "owners/settings.html", context, status=422 if failed else 200)
+
+
+def details_form(request: HttpRequest, company: Company) -> DetailsForm | None:
+    """For those who decide on the company; None for its other members, who get a 404 if they
+    send it all the same."""
+    is_sent = request.method == "POST" and "correct" in request.POST
+    if may_decide_members(person(request), company.pk):
+        return DetailsForm(company, request.POST if is_sent else None)
+    if is_sent:
+        raise Http404
+    return None
+
+
+def corrected(request: HttpRequest, company: Company, form: DetailsForm) -> bool:
+    """Whether it could be saved; what is wrong stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        correct_company(actor=person(request), company=company, **form.cleaned_data)
+    except NotAllowedError:
+        raise Http404 from None
+    except ValidationError as error:
+        tell(form, error)
+        return False
+    messages.success(request, _("Saved. Your listings show it from now on."))
+    return True
 
 
 def applied(company: Company) -> str:

@@ -20,6 +20,7 @@ from streams.web.cards import news
 from streams.web.kinds import ICONS, kind_texts
 from streams.web.names import current_names
 from streams.web.numbers import day_text, with_unit, written
+from streams.web.privacy import privacy_page
 
 NEWEST = 6
 STEPS = (1_000, 10_000, 100_000, 500_000)
@@ -53,7 +54,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and for how long."""
-    return render(request, "web/privacy.html", {"contact_email": settings.CONTACT_EMAIL})
+    return render(request, "web/privacy.html", privacy_page())
 
 
 @require_safe

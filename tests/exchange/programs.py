@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,14 +16,23 @@ SET_BY_TESTS = ("TESTING", "DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"
 
 
 class Program:
-    """A running `python -m ...`, what it printed, and every process it has started so far."""
+    """A running `python -m ...`, what it printed, and every process it has started so far.
 
-    def __init__(self, *arguments: str, log: Path, **environment: str) -> None:
+    `command` is what to start instead of Python, with the arguments after it.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        log: Path,
+        command: Sequence[str] = (sys.executable, "-m"),
+        **environment: str,
+    ) -> None:
         own = {name: text for name, text in os.environ.items() if name not in SET_BY_TESTS}
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *arguments],
+                [*command, *arguments],
                 cwd=ROOT,
                 env={**own, **environment},
                 stdout=output,

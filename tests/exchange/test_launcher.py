@@ -3,9 +3,10 @@
 import os
 import signal
 import socket
+import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from exchange.embedded.valkey import free_port
 from exchange.launcher.address import AddressError, address_from
 from exchange.launcher.messages import compile_messages
-from tests.exchange.programs import Program, eventually
+from tests.exchange.programs import ROOT, Program, eventually
 
 Launch = Callable[..., Program]
 UP = "Stop it with Ctrl-C."
+BY_MAKE = ("env", "--default-signal=INT", "make", "--file", "{}")
+IN_BACKGROUND_OF_A_SCRIPT = ("bash", "-c", "make --file {} & wait")
 FIRST_START_SECONDS = 300.0
 
 
@@ -31,18 +34,24 @@ def launch(tmp_path: Path, data: Path) -> Iterator[Launch]:
     """Starts the launcher on a free port; whatever still runs at the end is stopped."""
     programs: list[Program] = []
 
-    def launched(folder: Path = data, **environment: str) -> Program:
+    def launched(folder: Path = data, *, by: Sequence[str] = (), **environment: str) -> Program:
         log = tmp_path / f"output-{len(programs)}"
+        command = [sys.executable, "-m", "exchange.launcher", "--data", str(folder)]
         environment = {"PORT": str(free_port()), **environment}
-        command = ["exchange.launcher", "--data", str(folder)]
-        programs.append(Program(*command, log=log, **environment))
+        if by:
+            rule = tmp_path / "Makefile"
+            rule.write_text(f"demo:\n\t@{' '.join(command)}\n")
+            command = [word.format(rule) for word in by]
+        programs.append(Program(log=log, command=command, **environment))
         return programs[-1]
 
     yield launched
     for program in programs:
         if program.process.poll() is None:
+            program.remember_family()
             program.process.terminate()
             program.process.wait(20)
+            program.kill_family()
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
@@ -130,6 +139,105 @@ def test_a_signal_in_the_middle_of_a_step_stops_everything(
     assert program.end_with(number) == 0
     assert UP not in program.output()
     assert_nothing_left(program, tmp_path / "fresh")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_to_make_alone_stops_the_demonstration(
+    launch: Launch, data: Path, number: signal.Signals
+) -> None:
+    """GNU make passes SIGTERM on, and neither SIGINT nor, of course, SIGKILL."""
+    launched_before(launch, data)
+    program = launch(by=BY_MAKE)
+    program.wait_for(UP)
+    assert program.end_with(number) != 0
+    eventually(lambda: "Stopped." in program.output(), 10)
+    assert_nothing_left(program, data)
+
+
+@pytest.mark.slow
+def test_in_the_background_of_a_script_sigint_stops_the_demonstration(
+    launch: Launch, data: Path
+) -> None:
+    """The shell starts it with SIGINT ignored."""
+    launched_before(launch, data)
+    program = launch(by=IN_BACKGROUND_OF_A_SCRIPT)
+    program.wait_for(UP)
+    program.named("exchange.launcher").send_signal(signal.SIGINT)
+    assert program.process.wait(10) == 0
+    assert "Stopped." in program.output()
+    assert_nothing_left(program, data)
+
+
+WATCHER = """
+import time
+from exchange.launcher.starter import watch_of_make
+is_over = watch_of_make()
+print("watching", flush=True)
+until = time.monotonic() + SECONDS
+while not is_over() and time.monotonic() < until:
+    time.sleep(0.01)
+print("over" if is_over() else "goes on", flush=True)
+"""
+
+
+def watcher(tmp_path: Path, by: Sequence[str], seconds: float) -> Program:
+    """Says whether it would stop; started by a rule of make, or as `by` says."""
+    script, rule = tmp_path / "watcher.py", tmp_path / "Makefile"
+    script.write_text(WATCHER.replace("SECONDS", str(seconds)))
+    rule.write_text(f"watch:\n\t@{sys.executable} {script}\n")
+    command = [word.format(rule, sys.executable, script) for word in by]
+    program = Program(log=tmp_path / "output", command=command, PYTHONPATH=str(ROOT))
+    eventually(lambda: "watching" in program.output(), 20)
+    return program
+
+
+def test_make_that_was_told_to_stop_is_noticed_at_once(tmp_path: Path) -> None:
+    program = watcher(tmp_path, BY_MAKE, seconds=20)
+    program.end_with(signal.SIGINT)
+    assert "over" in program.output()
+
+
+@pytest.mark.parametrize(
+    "by", [BY_MAKE, IN_BACKGROUND_OF_A_SCRIPT, ("{1}", "{2}"), ("bash", "-c", "{1} {2}; exit 0")]
+)
+def test_nothing_is_noticed_while_nobody_stops_anything(tmp_path: Path, by: Sequence[str]) -> None:
+    program = watcher(tmp_path, by, seconds=0.5)
+    assert program.process.wait(10) == 0
+    assert "goes on" in program.output()
+
+
+def test_another_parent_than_make_may_end(tmp_path: Path) -> None:
+    """As nohup does, or a terminal; below make as well."""
+    launcher = "import subprocess, sys; subprocess.Popen(sys.argv[1:])"
+    command = [sys.executable, "-c", launcher, "{1}", "{2}"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAKELEVEL", "1")
+        program = watcher(tmp_path, command, seconds=1)
+    assert program.process.wait(10) == 0
+    eventually(lambda: "goes on" in program.output(), 10)
+
+
+UNDER_A_MAKE_THAT_WAS_TOLD = """
+import sys
+from exchange.launcher import __main__ as launcher
+launcher.watch_of_make = lambda: lambda: True
+launcher.run_demo = lambda data, address, stop: print("is over:", stop.has_come())
+launcher.run_manage = lambda data, command, stop: print("is over:", stop.has_come())
+launcher.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "is_over"), [((), True), (("manage", "shell"), False)], ids=["demo", "shell"]
+)
+def test_make_ends_the_demonstration_and_no_shell_in_which_somebody_presses_ctrl_c(
+    tmp_path: Path, command: Sequence[str], is_over: bool
+) -> None:
+    script = [sys.executable, "-c", UNDER_A_MAKE_THAT_WAS_TOLD]
+    program = Program("--data", str(tmp_path), *command, log=tmp_path / "output", command=script)
+    program.process.wait(20)
+    assert f"is over: {is_over}" in program.output()
 
 
 def test_a_taken_port_is_named_together_with_what_to_do(launch: Launch, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import subprocess
 import sys
 from unittest.mock import patch
 
@@ -49,6 +51,33 @@ def test_of_a_request_the_route_and_status_are_told_and_not_the_address() -> Non
     line = json.loads(JsonFormatter().format(record))
     assert (line["route"], line["status"]) == ("record", "404")
     assert "2qn42tztdsh7" not in json.dumps(line)
+
+
+FAILING = """
+import django
+django.setup()
+from celery.app.trace import trace_task
+from exchange.celery import app
+
+@app.task(name="failing", ignore_result=True)
+def failing(amount):
+    raise ValueError(f"volume is {amount}")
+
+app.log.setup(loglevel="WARNING")
+trace_task(failing, "6f2c", (4321,), {}, request={"args": (4321,), "kwargs": {}}, app=app)
+"""
+
+
+def test_of_a_task_that_failed_the_worker_tells_kind_and_place_only() -> None:
+    """Celery's own log would hold the error's text and its traceback."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "exchange.settings", "TESTING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING], env=environment, capture_output=True, text=True, check=True
+    )
+    line = json.loads(done.stderr.splitlines()[-1])
+    assert (line["exception"], line["level"]) == ("ValueError", "ERROR")
+    assert "4321" not in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_counts_of_our_own_stand_in_the_line(caplog: pytest.LogCaptureFixture) -> None:

@@ -94,6 +94,8 @@ def test_a_backup_made_as_written_restores_every_table_trigger_and_document(
         "BACKUP": str(tmp_path),
     }
     run(["bash", "-euc", commands("backup")], **places)
+    for copy in ("exchange.dump", "documents.tar"):
+        assert (tmp_path / copy).stat().st_mode & 0o077 == 0, "readable by others"
     run(["bash", "-euc", commands("restore")], **places)
     assert content(restored) == content(original)
     assert any("Øst i sjøen" in line for line in content(restored))

@@ -248,6 +248,7 @@ RECIPES: dict[str, Recipe] = {
     "own-documents": each_in_turn("/api/v1/own/listings/{}/documents/"),
     "own-document": each_document_of_programs,
     "my_account": once("/konto/"),
+    "login_end": once(f"/konto/innlogginger/{NEVER}/logg-ut/"),
     "tokens": once("/konto/nokler/"),
     "token_new": once("/konto/nokler/ny/"),
     "token_revoke": once(f"/konto/nokler/{NEVER}/trekk-tilbake/"),

@@ -4,7 +4,10 @@ import csv
 
 import pytest
 
-from companies.models import Company, Site
+from accounts.tiers import Tier
+from companies.models import Company, IndustrialPark, Site
+from companies.services import set_cluster_consent
+from exchange.audit.models import AuditLine
 from streams.catalogue.models import PublicEntry
 from streams.disclosure import PRESETS, Field
 from streams.owners.steps.visibility import controls_of
@@ -47,6 +50,51 @@ def test_the_companys_choice_holds_at_once_where_a_listing_says_nothing_else(wor
     works.client(works.kari).post(address, {**chosen, "save": "1"})
     assert PublicEntry.objects.get().facts["owner"]["name"] == "Verket AS"
     assert Company.objects.get(pk=works.company.pk).disclosure_defaults.keys() <= {*Field.values}
+
+
+def test_an_administrator_corrects_name_industry_and_park(works: Works) -> None:
+    park = IndustrialPark.objects.create(name="Eramet-parken")
+    for_all = {"exact": Tier.PUBLIC, "coarse": Tier.PUBLIC}
+    worlds.change(works.record, policy={"owner": for_all, "place": for_all})
+    client, address = works.client(worlds.admin("eva@verket.example", works.company)), valg(works)
+    assert 'value="Verket AS"' in client.get(address).content.decode()
+    sent = {"correct": "1", "name": " Verket\nNorge AS ", "industry": "20", "park": park.pk}
+    assert client.post(address, sent).status_code == 302
+    facts = PublicEntry.objects.get().facts
+    assert (facts["owner"]["name"], facts["owner"]["division"]) == ("Verket Norge AS", "20")
+    assert facts["place"]["park"] == "Eramet-parken"
+    line = AuditLine.objects.get(action="company.save")
+    assert (line.actor.email, line.subject) == ("eva@verket.example", f"company:{works.company.pk}")
+    assert line.details["fields"] == ["industry_id", "name", "park_id"]
+    assert client.post(address, sent).status_code == 302
+    assert AuditLine.objects.filter(action="company.save").count() == 1
+
+
+def test_what_cannot_be_right_about_a_company_is_told_at_its_field(works: Works) -> None:
+    client, address = works.client(worlds.admin("eva@verket.example", works.company)), valg(works)
+    for wrong in ({"name": ""}, {"name": "x" * 161}, {"industry": "99.99"}, {"park": "7"}):
+        sent = {"correct": "1", "name": "Nytt", "industry": "24.10", "park": "", **wrong}
+        answer = client.post(address, sent)
+        assert answer.status_code == 422
+        assert f'href="#id_{next(iter(wrong))}"' in answer.content.decode()
+    assert Company.objects.get(pk=works.company.pk).name == "Verket AS"
+
+
+def test_members_have_no_form_about_the_company_and_staff_need_its_consent(works: Works) -> None:
+    address, sent = valg(works), {"correct": "1", "name": "Nytt AS", "industry": "24"}
+    member = works.client(works.kari)
+    assert 'name="correct"' not in member.get(address).content.decode()
+    assert member.post(address, sent).status_code == 404
+    staff = works.client(worlds.person("siv@klyngen.example", is_cluster_staff=True))
+    assert staff.post(address, sent).status_code == 404
+    assert Company.objects.get(pk=works.company.pk).name == "Verket AS"
+    set_cluster_consent(actor=works.kari, company=works.company, may_act=True)
+    assert staff.post(address, sent).status_code == 302
+    assert Company.objects.get(pk=works.company.pk).name == "Nytt AS"
+
+
+def valg(works: Works) -> str:
+    return f"/bedrift/{works.company.public_id}/valg/"
 
 
 def test_consent_is_given_and_taken_back(works: Works) -> None:

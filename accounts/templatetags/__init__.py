@@ -1,0 +1,1 @@
+"""Filters for templates about a person's own account."""
