@@ -1,5 +1,7 @@
 """A company's own page: what to do first, its listings, totals, who has seen them."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.queries import stand_in_of, viewer_for
 from accounts.viewers import Viewer
-from companies.models import Company
-from companies.queries import company_with_members, requests_to_answer
+from companies.models import Company, MembershipRequest
+from companies.queries import company_with_members, requests_of, requests_to_answer
 from companies.tables import stand_in_text
 from streams.owners.access import (
     companies_acted_for,
@@ -37,7 +39,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     companies = companies_acted_for(person(request))
     if len(companies) == 1:
         return HttpResponseRedirect(reverse("company_page", args=[companies[0].public_id]))
-    return render(request, "owners/companies.html", {"companies": companies})
+    context = {} if companies else ways_in(viewer_for(request.user))
+    return render(request, "owners/companies.html", {"companies": companies, **context})
+
+
+def ways_in(viewer: Viewer) -> dict[str, Any]:
+    """For those who act for nobody yet: the companies they wait for, and where to see or ask."""
+    waiting = requests_of(viewer).filter(answer=MembershipRequest.Answer.WAITING)
+    names = list(waiting.values_list("company_name", flat=True))
+    label = _("What you have asked for") if names else _("Ask to act for a company")
+    return {"waits_for": names, "ways": [{"label": label, "url": reverse("my_companies")}]}
 
 
 @login_required
