@@ -152,14 +152,15 @@ def at_least(figure: CountyFigure | None) -> str:
 
 
 def county_rows(overview: Overview) -> list[dict[str, Any]]:
-    """The same figures as the map, largest first, with a bar for each."""
-    names = current_names()
-    largest = max((figure.tonnes for figure in overview.counties), default=0.0) or 1.0
+    """The same figures as the map, largest first, and last what shows no county."""
+    names, nowhere = current_names(), overview.nowhere
     ordered = sorted(overview.counties, key=lambda one: (-one.tonnes, names.county(one.county)))
+    shown = [*ordered, *([nowhere] if nowhere.listings else [])]
+    largest = max((figure.tonnes for figure in shown), default=0.0) or 1.0
     return [
         {
-            "name": names.county(figure.county),
-            "url": f"{reverse('search')}?county={figure.county}",
+            "name": names.county(figure.county) if figure.county else _("County not disclosed"),
+            "url": f"{reverse('search')}?county={figure.county}" if figure.county else "",
             "tonnes": written(figure.tonnes // 1),
             "listings": written(figure.listings),
             "bar": {"low": 0, "high": 100 * figure.tonnes / largest, "precision": "exact"},
