@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
 from companies.outlines import VIEW_BOX, county_paths
@@ -20,6 +19,7 @@ from streams.web.cards import news
 from streams.web.kinds import ICONS, kind_texts
 from streams.web.names import current_names
 from streams.web.numbers import day_text, with_unit, written
+from streams.web.reading import only_read
 
 NEWEST = 6
 STEPS = (1_000, 10_000, 100_000, 500_000)
@@ -27,7 +27,7 @@ STEPS = (1_000, 10_000, 100_000, 500_000)
 MILLION = 1_000_000
 
 
-@require_safe
+@only_read
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, search, ways in, figures that everybody can check, what is new."""
     page = search(viewer_for(request.user), Criteria(page_size=NEWEST))
@@ -44,25 +44,25 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front.html", context)
 
 
-@require_safe
+@only_read
 def about(request: HttpRequest) -> HttpResponse:
     """What the exchange is and how secrets are kept."""
     return render(request, "web/about.html")
 
 
-@require_safe
+@only_read
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and for how long."""
     return render(request, "web/privacy.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
-@require_safe
+@only_read
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What we hold ourselves to, how it is tested, and where to say that something fails."""
     return render(request, "web/accessibility.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
-@require_safe
+@only_read
 def contact(request: HttpRequest) -> HttpResponse:
     """Who answers, and what to write."""
     return render(request, "web/contact.html", {"contact_email": settings.CONTACT_EMAIL})
@@ -165,7 +165,7 @@ def county_rows(overview: Overview) -> list[dict[str, Any]]:
             "listings": written(figure.listings),
             "bar": {"low": 0, "high": 100 * figure.tonnes / largest, "precision": "exact"},
         }
-        for figure in ordered
+        for figure in shown
     ]
 
 
