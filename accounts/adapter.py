@@ -1,13 +1,15 @@
-"""How allauth writes letters here: through the outbox, in the language of the receiver."""
+"""How allauth speaks here: letters through the outbox in the receiver's language, and our words."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import language_of
 from accounts.models import User
@@ -15,6 +17,20 @@ from exchange.notices.services import queue_letter
 
 CAME_INVITED = "invitation"
 """Name in a session of the invitation somebody came with; companies.invited keeps it."""
+
+
+class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Says of two-step login what the pages say."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("With two-step login on, you cannot add an e-mail address."),
+        "cannot_delete_authenticator": _("You cannot switch off two-step login."),
+        "cannot_generate_recovery_codes": _("Recovery codes are for those with two-step login on."),
+        "unverified_email": _(
+            "You cannot switch on two-step login until your e-mail address is confirmed."
+        ),
+    }
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -5,14 +5,22 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.queries import lacks_second_step
+from accounts.queries import has_unconfirmed_address, lacks_second_step
 
 
 def second_step(request: HttpRequest) -> dict[str, Callable[[], bool]]:
-    """Context: whether staff have yet to set up the second step; asked only when it is shown."""
+    """Context: whether staff have yet to set up the second step, and whether an address must be
+    confirmed before anybody can; asked only where it is shown."""
 
     def staff_lacks_second_step() -> bool:
         user = getattr(request, "user", None)
         return isinstance(user, User) and lacks_second_step(user)
 
-    return {"staff_lacks_second_step": staff_lacks_second_step}
+    def address_unconfirmed() -> bool:
+        user = getattr(request, "user", None)
+        return isinstance(user, User) and has_unconfirmed_address(user)
+
+    return {
+        "address_unconfirmed": address_unconfirmed,
+        "staff_lacks_second_step": staff_lacks_second_step,
+    }

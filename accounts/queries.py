@@ -1,5 +1,6 @@
 """Reads about people; everybody above may call these."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -42,6 +43,11 @@ def lacks_second_step(user: User) -> bool:
 def has_second_step(user: User) -> bool:
     """Whether a password alone is not enough to log in as somebody."""
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).exists())
+
+
+def has_unconfirmed_address(user: User) -> bool:
+    """Whether an address must be confirmed or removed before the second step can be set up."""
+    return bool(EmailAddress.objects.filter(user=user, verified=False).exists())
 
 
 def staff_members() -> QuerySet[User]:

@@ -10,11 +10,14 @@ import L from "leaflet";
 import "leaflet.markercluster";
 import { countByCounty, showCounties } from "./js/map-counties.js";
 import { hitMarker, clusterIcon } from "./js/map-points.js";
+import { keepApart } from "./js/map-spreading.js";
 import { pickOutline } from "./js/outline-picker.js";
 import { pickPoint } from "./js/point-picker.js";
 
 const USUAL_ZOOM = 10;
 const CLOSE_ZOOM = 14;
+const FINE_ZOOM = 0.25; // fills the frame; tiles would be blurred
+const EDGE = [22, 22];
 const NORWAY = [
   [57.8, 4.0],
   [71.3, 31.3],
@@ -38,15 +41,17 @@ async function readOutlines(url) {
 
 function emptyMap(element) {
   const { words } = element;
-  const map = L.map(element, { zoomControl: false, minZoom: 3, maxZoom: 17 }).fitBounds(NORWAY);
+  const { tiles, attribution } = element.dataset;
+  const zoomSnap = tiles ? 1 : FINE_ZOOM;
+  const map = L.map(element, { zoomControl: false, minZoom: 3, maxZoom: 17, zoomSnap });
+  map.fitBounds(NORWAY);
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  const { tiles, attribution } = element.dataset;
   if (tiles) L.tileLayer(tiles, { attribution }).addTo(map);
   return map;
 }
 
-function addPoints(map, features, words) {
+function clustersOf(map, features, words) {
   const clusters = L.markerClusterGroup({
     iconCreateFunction: (cluster) => clusterIcon(cluster.getChildCount(), words),
     maxClusterRadius: 44,
@@ -54,7 +59,7 @@ function addPoints(map, features, words) {
   });
   clusters.addLayers(features.map((feature) => hitMarker(feature, words)));
   map.addLayer(clusters);
-  return features.length ? [clusters.getBounds()] : [];
+  return clusters;
 }
 
 /** Areas of listings whose exact place shows; each listing has its point besides. */
@@ -68,7 +73,7 @@ function addAreas(map, features) {
 function fitAll(map, bounds, maxZoom) {
   if (!bounds.length) return;
   const all = bounds.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
-  map.fitBounds(all.pad(0.1), { maxZoom });
+  map.fitBounds(all, { maxZoom, padding: EDGE });
 }
 
 function wordsOf({ dataset }) {
@@ -89,6 +94,7 @@ function sayItFailed(element) {
   const text = document.createElement("p");
   text.textContent = element.words.failed;
   element.replaceChildren(text);
+  element.classList.add("hit-map--text");
 }
 
 async function show(element) {
@@ -102,8 +108,11 @@ async function show(element) {
     const map = emptyMap(element);
     const shaded = showCounties(map, counties, countByCounty(coarse), countyUrl, element.words);
     const drawn = addAreas(map, areas);
-    const all = [...shaded, ...drawn, ...addPoints(map, exact, element.words)];
+    const clusters = clustersOf(map, exact, element.words);
+    const around = exact.length ? [clusters.getBounds()] : [];
+    const all = [...shaded.map(({ bounds }) => bounds), ...drawn, ...around];
     fitAll(map, all, areas.length ? CLOSE_ZOOM : USUAL_ZOOM);
+    keepApart(map, shaded.map(({ marker }) => marker), clusters);
     element.dataset.shown = String(hits.features.length);
   } catch {
     sayItFailed(element);

@@ -21,7 +21,10 @@ KEPT_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class CountyFigure:
-    """Listings of a county, and t/yr of side-streams that are certain by what is shown."""
+    """Side-streams of a county, and their t/yr that are certain by what is shown.
+
+    Without a number: of those that do not show their county to everyone.
+    """
 
     county: str
     listings: int
@@ -30,13 +33,17 @@ class CountyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Listings by kind; t/yr of side-streams and GWh/yr of heat that are certain; by county."""
+    """Listings by kind; t/yr of side-streams and GWh/yr of heat that are certain; by county.
+
+    The figures by county and the one of no county add up to those of all side-streams.
+    """
 
     listings: Mapping[str, int]
     tonnes: float
     gigawatt_hours: float
     critical: int
     counties: Sequence[CountyFigure]
+    nowhere: CountyFigure
     newest: datetime | None
 
     @property
@@ -61,21 +68,22 @@ def _counted(newest: datetime | None, number: int, slot: int) -> Overview:
         .annotate(listings=Count("*"), certain=Sum(Greatest("volume_low", 0.0)))
     )
     codes = PublicEntry.objects.order_by().values_list(Func(F("crm"), function="unnest"))
-    counties = sorted({row["county"] for row in rows if row["county"]})
+    materials = [row for row in rows if row["kind"] == Kind.MATERIAL]
+    counties = sorted({row["county"] for row in materials if row["county"]})
     return Overview(
         listings={kind: sum(r["listings"] for r in rows if r["kind"] == kind) for kind in Kind},
-        tonnes=_certain(row for row in rows if row["kind"] == Kind.MATERIAL),
+        tonnes=_certain(materials),
         gigawatt_hours=_certain(row for row in rows if row["kind"] == Kind.HEAT),
         critical=codes.distinct().count(),
-        counties=[_county(number, rows) for number in counties],
+        counties=[_county(number, materials) for number in counties],
+        nowhere=_county("", materials),
         newest=newest,
     )
 
 
-def _county(number: str, rows: Sequence[Mapping[str, Any]]) -> CountyFigure:
-    own = [row for row in rows if row["county"] == number]
-    materials = (row for row in own if row["kind"] == Kind.MATERIAL)
-    return CountyFigure(number, sum(row["listings"] for row in own), _certain(materials))
+def _county(number: str, materials: Sequence[Mapping[str, Any]]) -> CountyFigure:
+    own = [row for row in materials if (row["county"] or "") == number]
+    return CountyFigure(number, sum(row["listings"] for row in own), _certain(own))
 
 
 def _certain(rows: Iterable[Mapping[str, Any]]) -> float:

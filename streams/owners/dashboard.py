@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.queries import acts_as_staff, stand_in_of, viewer_for
 from accounts.viewers import Viewer
-from companies.models import Company
-from companies.queries import company_with_members, requests_to_answer
+from companies.models import Company, MembershipRequest
+from companies.queries import company_with_members, requests_of, requests_to_answer
 from companies.tables import stand_in_text
 from streams.owners.access import (
     companies_acted_for,
@@ -45,7 +45,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     companies, is_staff = companies_acted_for(user), acts_as_staff(user)
     if len(companies) == 1 and not is_staff:
         return HttpResponseRedirect(reverse("company_page", args=[companies[0].public_id]))
-    context = {"companies": companies, "letting": letting(user, request.GET) if is_staff else None}
+    context = {
+        "companies": companies,
+        "letting": letting(user, request.GET) if is_staff else None,
+        **({} if companies else ways_in(viewer_for(user))),
+    }
     return render(request, "owners/companies.html", context)
 
 
@@ -59,6 +63,14 @@ def letting(user: User, params: QueryDict) -> dict[str, Any]:
         "can_search": bool(text) or found.paginator.num_pages > 1,
         "pages": pages_of(found, params) if found.paginator.num_pages > 1 else None,
     }
+
+
+def ways_in(viewer: Viewer) -> dict[str, Any]:
+    """For those who act for nobody yet: the companies they wait for, and where to see or ask."""
+    waiting = requests_of(viewer).filter(answer=MembershipRequest.Answer.WAITING)
+    names = list(waiting.values_list("company_name", flat=True))
+    label = _("What you have asked for") if names else _("Ask to act for a company")
+    return {"waits_for": names, "ways": [{"label": label, "url": reverse("my_companies")}]}
 
 
 @login_required

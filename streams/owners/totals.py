@@ -21,7 +21,7 @@ def figures(rows: Sequence[Row]) -> list[dict[str, str]]:
     texts = [
         (range_text(tonnes, "t"), _("of side-streams a year")),
         (range_text(energy, "GWh"), _("of waste heat a year")),
-        (range_text(gas, "t"), _("of CO2 and other gases a year")),
+        (range_text(gas, "t"), _("of CO₂ and other gases a year")),
         (critical_text(held), _("of critical raw materials a year")),
     ]
     count = len(rows)

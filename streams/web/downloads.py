@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
 from streams.catalogue.files import OpenedDocument, opened_document
+from streams.web.reading import only_read
 
 FILE_KINDS: Mapping[str, tuple[str, str]] = {
     "application/pdf": ("PDF", ".pdf"),
@@ -20,7 +20,7 @@ FILE_KINDS: Mapping[str, tuple[str, str]] = {
 LONGEST_NAME = 80
 
 
-@require_safe
+@only_read
 def document(request: HttpRequest, entry_id: str, document_id: str) -> FileResponse:
     """The file as an attachment; 404 alike for hidden, never existing and gone."""
     found = opened_document(viewer_for(request.user), entry_id, document_id)

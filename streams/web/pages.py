@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
 from companies.outlines import VIEW_BOX, county_paths
@@ -21,6 +20,7 @@ from streams.web.kinds import ICONS, kind_texts
 from streams.web.names import current_names
 from streams.web.numbers import day_text, with_unit, written
 from streams.web.privacy import privacy_page
+from streams.web.reading import only_read
 
 NEWEST = 6
 STEPS = (1_000, 10_000, 100_000, 500_000)
@@ -28,7 +28,7 @@ STEPS = (1_000, 10_000, 100_000, 500_000)
 MILLION = 1_000_000
 
 
-@require_safe
+@only_read
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, search, ways in, figures that everybody can check, what is new."""
     page = search(viewer_for(request.user), Criteria(page_size=NEWEST))
@@ -45,25 +45,25 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front.html", context)
 
 
-@require_safe
+@only_read
 def about(request: HttpRequest) -> HttpResponse:
     """What the exchange is and how secrets are kept."""
     return render(request, "web/about.html")
 
 
-@require_safe
+@only_read
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and for how long."""
     return render(request, "web/privacy.html", privacy_page())
 
 
-@require_safe
+@only_read
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What we hold ourselves to, how it is tested, and where to say that something fails."""
     return render(request, "web/accessibility.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
-@require_safe
+@only_read
 def contact(request: HttpRequest) -> HttpResponse:
     """Who answers, and what to write."""
     return render(request, "web/contact.html", {"contact_email": settings.CONTACT_EMAIL})
@@ -153,19 +153,20 @@ def at_least(figure: CountyFigure | None) -> str:
 
 
 def county_rows(overview: Overview) -> list[dict[str, Any]]:
-    """The same figures as the map, largest first, with a bar for each."""
-    names = current_names()
-    largest = max((figure.tonnes for figure in overview.counties), default=0.0) or 1.0
+    """The same figures as the map, largest first, and last what shows no county."""
+    names, nowhere = current_names(), overview.nowhere
     ordered = sorted(overview.counties, key=lambda one: (-one.tonnes, names.county(one.county)))
+    shown = [*ordered, *([nowhere] if nowhere.listings else [])]
+    largest = max((figure.tonnes for figure in shown), default=0.0) or 1.0
     return [
         {
-            "name": names.county(figure.county),
-            "url": f"{reverse('search')}?county={figure.county}",
+            "name": names.county(figure.county) if figure.county else _("County not disclosed"),
+            "url": f"{reverse('search')}?county={figure.county}" if figure.county else "",
             "tonnes": written(figure.tonnes // 1),
             "listings": written(figure.listings),
             "bar": {"low": 0, "high": 100 * figure.tonnes / largest, "precision": "exact"},
         }
-        for figure in ordered
+        for figure in shown
     ]
 
 

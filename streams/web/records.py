@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
 from accounts.tiers import Tier
@@ -26,6 +25,7 @@ from streams.web.cards import card, news
 from streams.web.names import current_names
 from streams.web.numbers import area_text, day_text, point_text
 from streams.web.owner_side import owner_side
+from streams.web.reading import only_read
 from streams.web.sections import sections
 
 AUDIENCES = {"alle": Tier.PUBLIC, "nda": Tier.NDA, "oss": Tier.OWNER}
@@ -34,7 +34,7 @@ MOST_SIMILAR = 3
 CSRF_FIELD = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
-@require_safe
+@only_read
 def record(request: HttpRequest, entry_id: str) -> HttpResponse:
     """One listing as this viewer may see it; 404 alike for hidden and never existing."""
     viewer = viewer_for(request.user)
@@ -47,7 +47,7 @@ def record(request: HttpRequest, entry_id: str) -> HttpResponse:
     return tagged(request, render(request, "web/record.html", context))
 
 
-@require_safe
+@only_read
 def record_point(request: HttpRequest, entry_id: str) -> JsonResponse:
     """Where one listing is, for its map: a point only where the viewer sees the exact place."""
     hit = opened(viewer_for(request.user), entry_id)

@@ -1,14 +1,15 @@
 """The search page: parse, ask the catalogue, render; its map data; and the same with htmx."""
 
+import re
 from collections.abc import Container
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts.queries import viewer_for
 from accounts.viewers import Viewer
@@ -26,27 +27,30 @@ from streams.web.hit_table import columns, rows
 from streams.web.number_fields import as_read, number_for_programs
 from streams.web.numbers import written
 from streams.web.places import coordinates_of, place_names
+from streams.web.reading import only_read
 
 MOST_ON_MAP = 5_000
 DECIMAL_FIELDS = (
     "wt_min", "wt_max", "volume_min", "volume_max", "radius_km", "temperature_min"
 )  # fmt: skip
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 SEARCH_BOX = "search-text"
 EXPORTS = {"CSV": "api-csv", "Excel": "api-xlsx", "GeoJSON": "api-geojson"}
 
 
-@require_safe
+@only_read
 def results(request: HttpRequest) -> HttpResponse:
     """Search with filters; a parameter that makes no sense is told at its field and left out."""
-    params = as_people_write(request.GET)
-    form = CriteriaForm(params)
+    given = as_typed(request.GET)
+    params = as_people_write(given)
+    form = SearchForm(params)
     form.is_valid()
     criteria, here = asked(form), SearchAddress.from_form(form, params)
     viewer = viewer_for(request.user)
     page = search(viewer, criteria, facets=filters.FACETS)
     context = {
         **head(form, criteria, here, page),
-        **beside(form, request.GET, criteria, page),
+        **beside(form, given, criteria, page),
         **middle(viewer, criteria, here, page),
     }
     quick = request.headers.get("HX-Request") == "true"
@@ -58,10 +62,10 @@ def results(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@only_read
 def points(request: HttpRequest) -> JsonResponse:
     """The hits of the same search for the map."""
-    form = CriteriaForm(as_people_write(request.GET))
+    form = SearchForm(as_people_write(as_typed(request.GET)))
     form.is_valid()
     hits = list(everything(viewer_for(request.user), asked(form), MOST_ON_MAP))
     collection = feature_collection(hits)
@@ -69,6 +73,26 @@ def points(request: HttpRequest) -> JsonResponse:
         amount = volume(hit)
         feature["properties"]["summary"] = f"{amount['text']} {amount['note']}" if amount else ""
     return JsonResponse(collection, content_type="application/geo+json")
+
+
+class SearchForm(CriteriaForm):
+    """The search as people fill it in, who may name a place."""
+
+    def clean_near(self) -> tuple[float, float] | None:
+        try:
+            return super().clean_near()
+        except ValidationError as error:
+            raise ValidationError(
+                _("No such place. Write a municipality, or coordinates such as 59.12, 9.63.")
+            ) from error
+
+
+def as_typed(params: QueryDict) -> QueryDict:
+    """Without characters that nobody can type and no page may hold."""
+    tidy = params.copy()
+    for name, values in params.lists():
+        tidy.setlist(name, [CONTROL_CHARACTERS.sub("", value) for value in values])
+    return tidy
 
 
 def as_people_write(params: QueryDict) -> QueryDict:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -45,6 +46,23 @@ def test_a_second_step_makes_staff(staff: User, kind: str) -> None:
 def test_recovery_codes_alone_are_no_second_step(staff: User) -> None:
     add_second_step(staff, Authenticator.Type.RECOVERY_CODES)
     assert not viewer_for(staff).is_staff
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_who_has_not_confirmed_an_address_is_told_where_in_the_pages_own_words(
+    client: Client, language: str
+) -> None:
+    person = User.objects.create_user("new@works.example", PASSWORD, language=language)
+    address = EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    client.post("/konto/login/", {"login": person.email, "password": PASSWORD})
+    html = client.get("/konto/2fa/totp/activate/", follow=True).content.decode()
+    notice = html.split("notice--info")[1]
+    assert 'href="/konto/email/"' in notice.split("</section>")[0].split("<section")[0]
+    assert "tofaktor" not in html.lower()
+    assert "two-factor" not in html.lower()
+    address.verified = True
+    address.save()
+    assert "notice--info" not in client.get("/konto/2fa/").content.decode()
 
 
 def test_a_second_step_makes_nobody_else_staff() -> None:

@@ -82,6 +82,13 @@ def test_numbers_in_drawings_keep_their_points_in_norwegian() -> None:
     assert 'd="M0.1 5H0.9"' in html
 
 
+def test_a_hit_of_which_there_is_no_more_to_say_has_no_empty_foot() -> None:
+    hit = samples()["hit_card"][0]["hit"]
+    bare = {**hit, "crm": [], "undisclosed": None, "opened_until": None, "confirmed": ""}
+    assert "hit__foot" in rendered(strict_engine(), "hit_card", {"hit": hit})
+    assert "hit__foot" not in rendered(strict_engine(), "hit_card", {"hit": bare})
+
+
 def test_untrusted_text_is_escaped() -> None:
     hit = {**samples()["hit_card"][0]["hit"], "title": "<script>alert(1)</script>"}
     html = rendered(strict_engine(), "hit_card", {"hit": hit})

@@ -31,7 +31,7 @@ function countMarker(position, number, county, countyUrl, words) {
   const icon = L.divIcon({
     className: "map-county",
     html: String(county.hits.length),
-    iconSize: [34, 26],
+    iconSize: [30, 24],
   });
   const marker = L.marker(position, { icon });
   const title = { text: `${county.name}: ${howMany(county.hits.length, words)}` };
@@ -45,6 +45,7 @@ function outlineClass(county) {
   return `map-outline map-outline--${Math.min(4, Math.ceil(Math.log2(county.hits.length + 1)))}`;
 }
 
+/** County number to {bounds, marker} of those with a count. */
 function drawOutlines(map, outlines, counties, countyUrl, words) {
   const drawn = new Map();
   L.geoJSON(outlines, {
@@ -53,9 +54,10 @@ function drawOutlines(map, outlines, counties, countyUrl, words) {
     onEachFeature: ({ properties }, layer) => {
       const county = counties.get(properties.number);
       if (!county) return;
-      drawn.set(properties.number, layer.getBounds());
-      const position = layer.getBounds().getCenter();
-      countMarker(position, properties.number, county, countyUrl, words).addTo(map);
+      const bounds = layer.getBounds();
+      const position = bounds.getCenter();
+      const marker = countMarker(position, properties.number, county, countyUrl, words).addTo(map);
+      drawn.set(properties.number, { bounds, marker });
     },
   }).addTo(map);
   return drawn;
@@ -86,7 +88,7 @@ function sayHowManyAreNowhere(map, count, words) {
   corner.addTo(map);
 }
 
-/** Shades counties that have an outline and lists the others in the corner; bounds of the shaded. */
+/** Shades counties that have an outline and lists the others in the corner; {bounds, marker} of the shaded. */
 export function showCounties(map, outlines, counties, countyUrl, words) {
   const drawn = outlines ? drawOutlines(map, outlines, counties, countyUrl, words) : new Map();
   const rest = [...counties].filter(([number]) => number && !drawn.has(number));

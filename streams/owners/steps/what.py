@@ -51,13 +51,13 @@ EXAMPLES: Mapping[str, Mapping[Kind, Any]] = {
             "Such as “Granulated silicomanganese slag”. Leave the company's name out."
         ),
         Kind.HEAT: _("Such as “Cooling water from furnaces, 30 °C”. Leave the company's name out."),
-        Kind.GAS: _("Such as “CO2 in flue gas from lime burning”. Leave the company's name out."),
+        Kind.GAS: _("Such as “CO₂ in flue gas from lime burning”. Leave the company's name out."),
         Kind.DEPOSIT: _("Such as “Old slag heap by the fjord”. Leave the company's name out."),
     },
     "material": {
         Kind.MATERIAL: _("The closest one there is. It decides who finds the listing."),
         Kind.HEAT: _("What carries the heat, such as steam or cooling water."),
-        Kind.GAS: _("The gas that matters most, such as CO2."),
+        Kind.GAS: _("The gas that matters most, such as CO₂."),
         Kind.DEPOSIT: _("What lies there, such as slag or tailings."),
     },
     "process": {

@@ -31,6 +31,22 @@ def titles(works: Works, query: str) -> list[str]:
     return [row.split('/">')[1].split("</a>")[0] for row in rows]
 
 
+def test_who_waits_to_act_for_a_company_is_told_which_and_where_to_see_it(works: Works) -> None:
+    person = worlds.person("waits@verket.example", language="en")
+    client = works.client(person)
+    before = client.get("/bedrift/").content.decode()
+    assert "<h1>You do not act for a company yet</h1>" in before
+    assert 'href="/konto/selskap/">Ask to act for a company</a>' in before.replace(
+        ' class="ds-button" data-variant="secondary"', ""
+    )
+    worlds.asks_to_join(person, 1)
+    html = client.get("/bedrift/").content.decode()
+    assert "Your request to act for As the person calls it waits" in html
+    assert works.company.name not in html
+    person.membership_requests.update(answer="rejected")
+    assert "As the person calls it" not in client.get("/bedrift/").content.decode()
+
+
 @pytest.fixture
 def several(works: Works) -> Works:
     """A published listing, an old one of heat, a draft, and one that is discontinued."""

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.tiers import Tier
 from streams.catalogue.models import PublicEntry
-from streams.catalogue.overview import _counted
+from streams.catalogue.overview import _counted, public_overview
 from streams.vocabulary import State
 from tests import worlds
 from tests.streams.web.conftest import Market, body, without_token, words
@@ -39,7 +39,19 @@ def test_figures_add_up_what_everyone_sees(market: Market) -> None:
     html = body(Client(), "/")
     assert "3 500 t" in figures(html)
     assert "10 GWh" in figures(html)
-    assert "Agder 3 3 500" in counties(html)
+    assert "Agder 2 3 500" in counties(html)
+
+
+def test_counties_and_what_shows_none_add_up_to_all_side_streams(market: Market) -> None:
+    hidden = {**OPEN_VOLUME, "place": {"exact": int(Tier.NDA), "coarse": int(Tier.NDA)}}
+    worlds.listing(market.site, policy=hidden, tonnes=2_500)
+    worlds.listing(market.site, "heat", tonnes=33)
+    counted = public_overview()
+    parts = [*counted.counties, counted.nowhere]
+    assert sum(one.tonnes for one in parts) == counted.tonnes == 3_500
+    assert sum(one.listings for one in parts) == counted.listings["material"] == 2
+    html = Client().get("/", headers={"accept-language": "en"}).content.decode()
+    assert "Agder 1 1,000 County not disclosed 1 2,500" in counties(html)
 
 
 def test_figures_hold_nothing_of_what_is_hidden(market: Market) -> None:

@@ -40,6 +40,11 @@ OWNERS = [
     "/oppforing/{listing}/endre/synlighet/",
     "/oppforing/{listing}/se-over/",
 ]
+ON_TOP = """one => {
+  one.scrollIntoView({block: "center"});
+  const {left, top, width, height} = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 
 
 @pytest.fixture
@@ -97,6 +102,28 @@ def test_pages_are_open_to_owners(
     for path in OWNERS:
         open_page(watched, site + named(path, market), size)
         assert_open_to_all(watched)
+
+
+def is_on_top(page: Page, selector: str) -> bool:
+    """Whether nothing lies over the middle of this."""
+    return bool(page.locator(selector).first.evaluate(ON_TOP))
+
+
+@SIZES
+def test_what_is_told_on_the_front_page_lies_under_nothing(
+    watched: Page, site: str, market: Market, size: ViewportSize, settings: Any
+) -> None:
+    settings.STAFF_NEED_MFA = True
+    type(market.owner).objects.filter(pk=market.owner.pk).update(is_cluster_staff=True)
+    log_in(watched, site, market)
+    open_page(watched, site + "/", size)
+    assert is_on_top(watched, "main .notice--warning")
+    assert is_on_top(watched, "main h1")
+    watched.goto(site + "/konto/logout/")
+    watched.click("main form button[type=submit]")
+    watched.wait_for_url(site + "/")
+    assert is_on_top(watched, "main .messages .notice")
+    assert_open_to_all(watched)
 
 
 @pytest.mark.parametrize("path", ["/sok/", "/oppforing/{listing}/"])

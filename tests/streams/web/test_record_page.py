@@ -212,9 +212,21 @@ def test_staff_are_told_of_consent_only_where_it_lets_them_in(market: Market, ow
     assert AccessLine.objects.exists() is not own
 
 
+def test_facts_come_before_the_cards_of_what_to_do_next_and_short_ways_before_both(
+    market: Market,
+) -> None:
+    html = page_of(market, "anonymous")
+    parts = ["record-head__shortcuts", "record__facts", "record__next", "record__aside"]
+    assert sorted(parts, key=html.index) == parts
+    shortcuts = html.split("record-head__shortcuts")[1].split("</div>")[0]
+    cards = html.split("record__next")[1].split("record__aside")[0]
+    assert links(shortcuts) == links(cards)
+    assert len(links(shortcuts)) == 2
+
+
 def test_on_paper_nobody_is_asked_to_press_a_button(market: Market) -> None:
     html = page_of(market, "anonymous")
-    asking = html.split("record__next")[1].split("record__facts")[0]
+    asking = html.split("record__next")[1].split("record__aside")[0]
     assert asking.startswith(" no-print")
     assert 'aria-labelledby="contact-title"' in asking
     assert 'aria-labelledby="access-title"' in asking

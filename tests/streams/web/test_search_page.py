@@ -160,6 +160,36 @@ def test_no_link_or_file_repeats_what_made_no_sense(market: Market, asked: str) 
     assert [Client().get(link).status_code for link in files] == [200] * 3
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_pages_that_are_only_read_say_so_of_anything_else(market: Market, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for address in ("/", "/om/", "/sok/", "/sok/kart.geojson", market.address):
+        answer = getattr(client, method)(address)
+        assert answer.status_code == 405
+        assert answer["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("name", ["q", "substance", "near", "volume_min", "unknown"])
+def test_control_characters_come_back_nowhere(market: Market, name: str) -> None:
+    html = body(Client(), f"/sok/?{name}=sl%00a%1Bg%7F%C2%85")
+    assert not {"\0", "\x1b", "\x7f", "\x85"} & set(html)
+    if name == "q":
+        assert market.record.title in html
+
+
+def test_a_place_that_is_not_known_asks_for_a_municipality_too(market: Market) -> None:
+    for near in ("xyz", "999,999"):
+        html = Client().get(f"/sok/?near={near}", headers={"accept-language": "en"})
+        assert "Write a municipality, or coordinates" in words(html.content.decode())
+
+
+def test_the_button_that_sorts_is_not_called_as_its_field(market: Market) -> None:
+    html = body(Client(), "/sok/").split('class="ordering control"')[1].split("</p>")[0]
+    label = html.split("<label")[1].split(">")[1].split("<")[0]
+    button = html.split("<button")[1].split(">")[1].split("<")[0]
+    assert label != button
+
+
 def test_a_place_taken_away_takes_its_distance_and_order_along(market: Market) -> None:
     asked = "near=58.3,6.9&radius_km=20&ordering=distance&substance=MnO&wt_min=2"
     left = [parse_qs(urlsplit(unescape(link)).query)
