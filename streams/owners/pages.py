@@ -109,7 +109,7 @@ def typed(request: HttpRequest, seen: Record, step: type[Step]) -> HttpResponse:
         page.full_clean()
         page.add_error(None, error)
         return shown(request, record, page, status=422)
-    if {"next", "leave"} & {*request.POST}:
+    if {"next", "leave"} & {*request.POST} and not unread:
         return go_on(request, record, page, copy)
     for line in unread:
         messages.warning(request, _("Not read: “%s”") % line)
@@ -149,14 +149,20 @@ def kept(user: User, record: Record, page: Step, opened: Opened) -> WorkingCopy:
 
 
 def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
-    """What was typed, changed as a button of the page asks; and pasted lines that make no sense."""
-    if "read" in data:
-        pasted = read_pasted(data.get("pasted", ""))
-        return with_rows(data, pasted.rows), pasted.unread
+    """What was typed, changed as a button of the page asks; and pasted lines that make no sense.
+
+    A pasted table is read in whatever is pressed, so that none is lost. A row that is removed goes
+    first, as reading in moves the rows.
+    """
+    if "remove" in data:
+        data = without_row(data, data.get("remove", ""))
+    pasted = read_pasted(data.get("pasted", ""))
+    if pasted.rows:
+        data = with_rows(data, pasted.rows)
     for button, change in CHANGES.items():
         if button in data:
-            return change(data, record), []
-    return data, []
+            return change(data, record), pasted.unread
+    return data, pasted.unread
 
 
 def with_more(data: QueryDict) -> QueryDict:
@@ -193,7 +199,6 @@ def numbered(data: QueryDict, button: str) -> int:
 CHANGES: Mapping[str, Callable[[QueryDict, Record], QueryDict]] = {
     "typical": with_typical,
     "more": lambda data, record: with_more(data),
-    "remove": lambda data, record: without_row(data, data.get("remove", "")),
     "fresh": lambda data, record: with_fresh(data),
     "open": lambda data, record: with_opened(data, numbered(data, "open")),
     "drop": lambda data, record: marked_gone(data, numbered(data, "drop"), gone=True),

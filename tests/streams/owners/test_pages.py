@@ -99,6 +99,31 @@ def test_reading_in_a_pasted_table_fills_the_rows(works: Works) -> None:
     assert 'value="40–44"' in page
 
 
+@pytest.mark.parametrize("button", ["next", "leave", "more", "fresh"])
+def test_a_pasted_table_is_read_in_whatever_is_pressed(works: Works, button: str) -> None:
+    pasted = {**parts(("CaO", "5", "wt%")), "pasted": "SiO2\t40–44\n", button: "1"}
+    answer = works.client(works.kari).post(works.page("sammensetning"), pasted)
+    assert (answer.headers["Location"] == works.page("egenskaper")) == (button == "next")
+    assert "40–44" in str(WorkingCopy.objects.get().typed)
+
+
+def test_a_row_that_is_removed_is_the_one_meant_though_a_table_is_pasted(works: Works) -> None:
+    rows = parts(("", "", "wt%"), ("CaO", "5", "wt%"), ("MgO", "6", "wt%"))
+    pasted = {**rows, "pasted": "SiO2\t40–44\n", "remove": "1"}
+    works.client(works.kari).post(works.page("sammensetning"), pasted)
+    typed = WorkingCopy.objects.get().typed["sammensetning"]
+    assert [typed[f"parts-{number}-substance"] for number in (0, 1)] == [["MgO"], ["SiO2"]]
+
+
+@pytest.mark.parametrize("button", ["next", "leave"])
+def test_pasted_lines_that_make_no_sense_keep_one_on_the_page(works: Works, button: str) -> None:
+    pasted = {**parts(("", "", "wt%")), "pasted": "SiO2\t40–44\n12 34\n", button: "1"}
+    answer = works.client(works.kari).post(works.page("sammensetning"), pasted, follow=True)
+    assert answer.redirect_chain == [(works.page("sammensetning") + "#rows", 302)]
+    assert "12 34" in answer.content.decode()
+    assert 'value="40–44"' in answer.content.decode()
+
+
 def test_the_preview_leaves_no_trace(works: Works) -> None:
     client = works.client(works.kari)
     client.post(works.page("mengde"), AMOUNTS, headers=HTMX)
