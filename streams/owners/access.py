@@ -1,9 +1,13 @@
 """Who gets in where: each loader's name carries the right, and all else is a 404."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate
 
-from django.http import Http404, HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.models import User
 from accounts.queries import viewer_for
@@ -12,6 +16,8 @@ from companies.models import Company
 from companies.rights import may_act_for
 from streams.catalogue.reading import note_access
 from streams.register.models import Record
+
+View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,25 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def is_quiet(request: HttpRequest) -> bool:
+    """Sent by the page itself while somebody types; it may name a button that was pressed since."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def typist_required(view: View) -> View:
+    """Only for those logged in. A page that sends by itself is told so; a page to log in on would
+    stand in the midst of what is typed."""
+    others = login_required(view)
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        if is_quiet(request) and not request.user.is_authenticated:
+            return render(request, "owners/keeping.html", {"trouble": "logged-out"}, status=401)
+        return others(request, *args, **named)
+
+    return checked
 
 
 def company_acted_for(request: HttpRequest, public_id: str) -> Company:

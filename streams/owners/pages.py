@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from streams.disclosure import PRESETS
-from streams.owners.access import person, record_written
+from streams.owners.access import is_quiet, person, record_written, typist_required
 from streams.owners.beside import beside
 from streams.owners.editing import page_of, steps_of, write_typed
 from streams.owners.opened import NAME as OPENED
@@ -67,8 +66,8 @@ BUTTONS = frozenset(
 """What is sent along and is no part of the page."""
 
 
-@login_required
 @never_cache
+@typist_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
     """One page of a record; without a name, the first."""
@@ -114,11 +113,6 @@ def typed(request: HttpRequest, seen: Record, step: type[Step]) -> HttpResponse:
     for line in unread:
         messages.warning(request, _("Not read: “%s”") % line)
     return HttpResponseRedirect(address_of(record, step) + "#rows")
-
-
-def is_quiet(request: HttpRequest) -> bool:
-    """Sent by the page itself while somebody types; it may name a button that was pressed since."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> HttpResponse:

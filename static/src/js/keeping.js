@@ -1,14 +1,18 @@
 /* A page of a listing is kept while one types; htmx sees to that after a short pause. Here it is
    kept at once when the page is left before the pause is over: by a link, another form, or closing. */
+import { isInTrouble, say } from "./trouble.js";
+import { forget, noteSent, remember, remembered, sortOut } from "./typed-again.js";
+
 const MOST_LASTING = 60_000; // browsers refuse more than 64 KiB from a page that is gone
 const PATIENCE = 4_000;
+const LOGGED_OUT = 401;
 let form;
 let kept; // as the server has it
 let sending;
 let leaving = false;
 
 /** The page as it is sent, without the token that says it is ours. */
-export function typedNow() {
+function typedNow() {
   const fields = new URLSearchParams(new FormData(form));
   fields.delete("csrfmiddlewaretoken");
   return fields.toString();
@@ -25,7 +29,7 @@ function token() {
 }
 
 /** Sends it as htmx would; the answer comes even where the page is gone by then. */
-export async function send(typed) {
+async function send(typed) {
   const headers = {
     "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
     "HX-Request": "true",
@@ -34,20 +38,53 @@ export async function send(typed) {
   const keepalive = typed.length < MOST_LASTING;
   const address = form.getAttribute("hx-post");
   const answer = await fetch(address, { method: "POST", body: typed, headers, keepalive });
-  if (!answer.ok) throw new Error(`${answer.status}`);
+  if (!answer.ok) throw new Refused(answer.status);
+  noteKept(typed);
+}
+
+class Refused extends Error {
+  constructor(status) {
+    super(`${status}`);
+    this.status = status;
+  }
+}
+
+function noteKept(typed) {
   kept = typed;
+  forget();
+  if (isInTrouble()) say("");
+}
+
+function noteFailure(typed, status) {
+  remember(form, typed, true);
+  if (status === LOGGED_OUT) say("logged-out");
+}
+
+function tryAgain() {
+  if (isInTrouble()) window.htmx.trigger(form, "keep");
 }
 
 function keepAtOnce() {
-  if (!isUnkept() || typedNow() === sending) return;
-  sending = typedNow();
-  send(sending).catch(() => (sending = undefined));
+  const typed = typedNow();
+  if (!isUnkept() || typed === sending) return;
+  sending = typed;
+  remember(form, typed);
+  send(typed)
+    .catch((error) => noteFailure(typed, error.status))
+    .finally(() => (sending = undefined));
+}
+
+function keepOnTheWayOut() {
+  keepAtOnce();
+  leaving = true;
 }
 
 /** Resolves when it is kept, or when it has taken so long that people want to get on. */
 async function keepBeforeLeaving() {
   const waited = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  await Promise.race([send(typedNow()).catch(() => {}), waited]);
+  const typed = typedNow();
+  remember(form, typed);
+  await Promise.race([send(typed).catch((error) => noteFailure(typed, error.status)), waited]);
   leaving = true;
 }
 
@@ -70,6 +107,8 @@ async function followLater(event) {
 async function submitLater(event) {
   if (event.target === form) {
     leaving = true;
+    form.elements.csrfmiddlewaretoken.value = token();
+    remember(form, typedNow());
     return;
   }
   if (event.defaultPrevented || !isUnkept()) return;
@@ -78,26 +117,63 @@ async function submitLater(event) {
   event.target.requestSubmit(event.submitter);
 }
 
+function freshenToken({ target, detail }) {
+  if (target === form) detail.parameters.csrfmiddlewaretoken = token();
+}
+
 function noteSending({ target }) {
   if (target === form) sending = typedNow();
 }
 
 function noteAnswer({ target, detail }) {
   if (target !== form) return;
-  if (detail.successful) kept = sending;
+  if (detail.successful) noteKept(sending);
+  else if (!leaving) noteFailure(typedNow(), detail.xhr.status); // else broken off by leaving
   sending = undefined;
+}
+
+/** Sends what had not arrived and shows the page as it is with it. */
+async function putBack(one) {
+  form.inert = true;
+  try {
+    await send(one.typed);
+  } catch (error) {
+    form.inert = false;
+    noteFailure(one.typed, error.status);
+    return;
+  }
+  noteSent(one);
+  leaving = true;
+  window.location.reload();
+}
+
+function showPutBack({ typed }) {
+  const pasted = new URLSearchParams(typed).get("pasted");
+  if (pasted) form.elements.pasted.value = pasted;
+  forget();
+  say("restored");
+}
+
+function putBackRemembered() {
+  const one = remembered(form);
+  if (one?.isSent) showPutBack(one);
+  else if (one) putBack(one);
 }
 
 /** Takes care of the page's form, if it has one that is kept. */
 export function keepTyped() {
+  sortOut();
   form = document.querySelector("form[data-keeps]");
   if (!form) return;
   kept = typedNow();
+  putBackRemembered();
   form.addEventListener("input", () => (leaving = false));
+  document.addEventListener("htmx:configRequest", freshenToken);
   document.addEventListener("htmx:beforeSend", noteSending);
   document.addEventListener("htmx:afterRequest", noteAnswer);
   document.addEventListener("click", followLater);
   document.addEventListener("submit", submitLater);
   document.addEventListener("visibilitychange", () => document.hidden && keepAtOnce());
-  window.addEventListener("pagehide", keepAtOnce);
+  window.addEventListener("focus", tryAgain);
+  window.addEventListener("pagehide", keepOnTheWayOut);
 }

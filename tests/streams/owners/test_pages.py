@@ -367,3 +367,11 @@ def test_typing_is_kept_while_the_cache_is_down(works: Works) -> None:
         answer = client.post(works.page("handtering"), {**typed, "next": "1"})
     assert answer.status_code == 302
     assert "all of it" in str(WorkingCopy.objects.get().typed)
+
+
+def test_a_page_that_sends_by_itself_is_told_that_the_session_has_ended(works: Works) -> None:
+    answer = Client().post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    assert answer.status_code == 401
+    assert "Du er logget ut" in answer.content.decode()
+    assert b"<form" not in answer.content
+    assert Client().post(works.page("mengde"), AMOUNTS).status_code == 302

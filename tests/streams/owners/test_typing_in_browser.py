@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from streams.register.models import WorkingCopy
 from tests.conftest import BUILT
 from tests.streams.owners.conftest import Works
@@ -31,10 +32,11 @@ def typist(watched: Page, site: str, works: Works) -> Page:
     return watched
 
 
-def log_in(page: Page, site: str, works: Works) -> None:
+def log_in(page: Page, site: str, works: Works, user: User | None = None) -> None:
     name = settings.SESSION_COOKIE_NAME
-    value = works.client(works.kari).cookies[name].value
-    page.context.add_cookies([{"name": name, "value": value, "url": site}])
+    value = works.client(user or works.kari).cookies[name].value
+    cookies = {name: value, settings.LANGUAGE_COOKIE_NAME: "nb"}
+    page.context.add_cookies([{"name": n, "value": v, "url": site} for n, v in cookies.items()])
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
@@ -75,4 +77,65 @@ def test_leaving_at_once_loses_nothing(typist: Page, leave: Callable[[Page], Non
 
 def test_a_link_is_followed_at_once_where_nothing_was_typed(typist: Page) -> None:
     follow_a_link(typist)
+    assert not WorkingCopy.objects.exists()
+
+
+def log_out(page: Page) -> None:
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def test_who_is_logged_out_is_told_beside_what_was_typed(
+    typist: Page, site: str, works: Works
+) -> None:
+    log_out(typist)
+    typist.fill("[name=availability]", "fra 2027")
+    notice = typist.locator("#keeping")
+    expect(notice).to_contain_text("Du er logget ut")
+    expect(typist.locator("[name=login]")).to_have_count(0)
+    assert typist.input_value("[name=availability]") == "fra 2027"
+    log_in(typist, site, works)
+    typist.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": site}])
+    typist.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(notice).to_be_empty()
+    until(typist, lambda: "fra 2027" in typed())
+
+
+def press_next(page: Page) -> None:
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("leave", [press_next, follow_a_link])
+def test_what_met_the_page_to_log_in_on_is_put_back_afterwards(
+    typist: Page, site: str, works: Works, leave: Callable[[Page], None]
+) -> None:
+    log_out(typist)
+    typist.fill("[name=availability]", "fra 2027")
+    leave(typist)
+    typist.wait_for_selector("[name=login]")
+    log_in(typist, site, works)
+    typist.goto(site + works.page("handtering"))
+    expect(typist.locator("#keeping")).to_contain_text("satt inn igjen")
+    assert typist.input_value("[name=availability]") == "fra 2027"
+    assert "fra 2027" in typed()
+
+
+def test_what_has_arrived_is_not_put_back(typist: Page, site: str, works: Works) -> None:
+    typist.fill("[name=availability]", "fra 2027")
+    press_next(typist)
+    typist.wait_for_url(f"{site}{works.page('dokumenter')}")
+    typist.wait_for_load_state("networkidle")
+    assert not [key for key in typist.evaluate("() => Object.keys(sessionStorage)") if ":" in key]
+
+
+def test_what_one_has_typed_is_not_put_back_for_another(
+    typist: Page, site: str, works: Works
+) -> None:
+    log_out(typist)
+    typist.fill("[name=availability]", "fra 2027")
+    press_next(typist)
+    typist.wait_for_selector("[name=login]")
+    log_in(typist, site, works, works.ola)
+    typist.goto(site + works.page("handtering"))
+    typist.wait_for_load_state("networkidle")
+    assert typist.input_value("[name=availability]") != "fra 2027"
     assert not WorkingCopy.objects.exists()
