@@ -6,10 +6,14 @@ import { forget, noteSent, remember, remembered, sortOut } from "./typed-again.j
 const MOST_LASTING = 60_000; // browsers refuse more than 64 KiB from a page that is gone
 const PATIENCE = 4_000;
 const LOGGED_OUT = 401;
+const FIRST_PAUSE = 3_000;
+const LONGEST_PAUSE = 30_000;
 let form;
 let kept; // as the server has it
 let sending;
 let leaving = false;
+let again; // the timer of the next attempt after one that failed
+let pause = FIRST_PAUSE;
 
 /** The page as it is sent, without the token that says it is ours. */
 function typedNow() {
@@ -52,16 +56,20 @@ class Refused extends Error {
 function noteKept(typed) {
   kept = typed;
   forget();
+  pause = FIRST_PAUSE;
   if (isInTrouble()) say("");
 }
 
 function noteFailure(typed, status) {
   remember(form, typed, true);
-  if (status === LOGGED_OUT) say("logged-out");
+  say(status === LOGGED_OUT ? "logged-out" : "failed");
+  clearTimeout(again);
+  again = setTimeout(tryAgain, pause);
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
 function tryAgain() {
-  if (isInTrouble()) window.htmx.trigger(form, "keep");
+  if (isInTrouble() && !sending) window.htmx.trigger(form, "keep");
 }
 
 function keepAtOnce() {
@@ -174,6 +182,6 @@ export function keepTyped() {
   document.addEventListener("click", followLater);
   document.addEventListener("submit", submitLater);
   document.addEventListener("visibilitychange", () => document.hidden && keepAtOnce());
-  window.addEventListener("focus", tryAgain);
+  for (const sign of ["focus", "online"]) window.addEventListener(sign, tryAgain);
   window.addEventListener("pagehide", keepOnTheWayOut);
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from streams.register.models import WorkingCopy
@@ -139,3 +139,29 @@ def test_what_one_has_typed_is_not_put_back_for_another(
     typist.wait_for_load_state("networkidle")
     assert typist.input_value("[name=availability]") != "fra 2027"
     assert not WorkingCopy.objects.exists()
+
+
+def offline(page: Page) -> Callable[[], None]:
+    page.context.set_offline(True)
+    return lambda: page.context.set_offline(False)
+
+
+def broken(page: Page) -> Callable[[], None]:
+    def refuse(route: Route) -> None:
+        route.fulfill(status=500) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/endre/**", refuse)
+    return lambda: page.unroute("**/endre/**")
+
+
+@pytest.mark.parametrize("spoil", [offline, broken])
+def test_what_could_not_be_kept_is_said_and_tried_again(
+    typist: Page, spoil: Callable[[Page], Callable[[], None]]
+) -> None:
+    mend = spoil(typist)
+    typist.fill("[name=availability]", "fra 2027")
+    expect(typist.locator("#keeping")).to_contain_text("Ikke lagret, prøver igjen")
+    assert not WorkingCopy.objects.exists()
+    mend()
+    expect(typist.locator("#keeping")).to_be_empty(timeout=20_000)
+    assert "fra 2027" in typed()
