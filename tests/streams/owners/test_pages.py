@@ -375,3 +375,11 @@ def test_a_page_that_sends_by_itself_is_told_that_the_session_has_ended(works: W
     assert "Du er logget ut" in answer.content.decode()
     assert b"<form" not in answer.content
     assert Client().post(works.page("mengde"), AMOUNTS).status_code == 302
+
+
+def test_notes_are_sent_only_to_pages_that_have_a_place_for_them(works: Works) -> None:
+    client = works.client(works.kari)
+    for slug, has_notes in (("handtering", True), ("synlighet", False)):
+        data = json.loads(opened_by(client, works.page(slug)))[1]
+        answer = client.post(works.page(slug), data, headers=HTMX).content.decode()
+        assert ("hx-swap-oob" in answer) == has_notes

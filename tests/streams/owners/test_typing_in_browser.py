@@ -165,3 +165,15 @@ def test_what_could_not_be_kept_is_said_and_tried_again(
     mend()
     expect(typist.locator("#keeping")).to_be_empty(timeout=20_000)
     assert "fra 2027" in typed()
+
+
+def test_no_note_is_sent_that_the_page_has_no_place_for(
+    typist: Page, site: str, works: Works
+) -> None:
+    said: list[str] = []
+    typist.on("console", lambda message: said.append(message.text))
+    typist.goto(site + works.page("synlighet"))
+    typist.locator("main form [type=radio]:not(:checked)").first.check(force=True)
+    until(typist, WorkingCopy.objects.exists)
+    typist.wait_for_load_state("networkidle")
+    assert [text for text in said if "oob" in text] == []
