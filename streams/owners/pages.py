@@ -38,6 +38,7 @@ from streams.owners.steps.rows import (
 )
 from streams.owners.steps.visibility import preset_query
 from streams.owners.wording import steps_context
+from streams.owners.wrongs import wrong_fields, wrong_rows
 from streams.reference.typical import typical_compositions
 from streams.register.models import Record, WorkingCopy
 from streams.register.services import ChangedMeanwhileError
@@ -125,6 +126,7 @@ def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> 
         except ValidationError as error:
             unkept = error.messages
     context = {**beside(user, record, page, copy), "unkept": unkept}
+    context["still_wrong"] = wrong_fields(page)
     return render(request, "owners/follows.html", context)
 
 
@@ -243,6 +245,7 @@ def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200
         **steps_context(record, page.slug),
         **beside(person(request), record, page, copy),
         "page": page,
+        "wrong_rows": wrong_rows(page),
         "opened": str(opened_now(record, type(page))),
         "record": record,
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,

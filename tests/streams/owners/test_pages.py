@@ -13,6 +13,8 @@ from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
 from streams.catalogue.models import OwnerEntry, PublicEntry
 from streams.quantities.intervals import Interval
+from streams.reference.models import Substance
+from streams.reference.queries import forget_reference
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import State
 from tests import worlds
@@ -375,6 +377,47 @@ def test_a_page_that_sends_by_itself_is_told_that_the_session_has_ended(works: W
     assert "Du er logget ut" in answer.content.decode()
     assert b"<form" not in answer.content
     assert Client().post(works.page("mengde"), AMOUNTS).status_code == 302
+
+
+@pytest.mark.parametrize("button", [{}, {"next": "1"}, {"more": "1"}, {"fresh": "1"}])
+def test_a_share_typed_after_its_substance_is_put_in_its_cell(
+    works: Works, button: dict[str, str]
+) -> None:
+    typed = {**parts(("MnO 8-12", "", "wt%"), ("Pb 120 mg/kg", "", "wt%")), **button}
+    headers = {} if button else HTMX
+    answer = works.client(works.kari).post(works.page("sammensetning"), typed, headers=headers)
+    kept = WorkingCopy.objects.get().typed["sammensetning"]
+    if "fresh" in button:
+        assert kept["others-0-rows"] == ["MnO\t8-12\twt%\t\nPb\t120\tmg/kg\t"]
+        return
+    assert (kept["parts-0-substance"], kept["parts-0-share"]) == (["MnO"], ["8-12"])
+    assert (kept["parts-1-share"], kept["parts-1-unit"]) == (["120"], ["mg/kg"])
+    if not button:
+        assert 'data-rewritten="parts-0-substance"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["PAH 16", "CO 2", "co", "Foo bar"])
+def test_a_name_that_may_have_a_number_in_it_stays_whole(works: Works, text: str) -> None:
+    names = dict.fromkeys(("symbol", "name_nb", "name_nn", "name_en"), "CO2")
+    Substance.objects.get_or_create(key="CO2", defaults={**names, "formula": "CO2"})
+    forget_reference()
+    typed = parts((text, "", "wt%"))
+    works.client(works.kari).post(works.page("sammensetning"), typed, headers=HTMX)
+    assert text in str(WorkingCopy.objects.get().typed)
+
+
+def test_errors_of_rows_stand_in_the_summary_with_the_way_there(works: Works) -> None:
+    wrong = {**AMOUNTS, "years-1-year": "1800", "next": "1"}
+    page = works.client(works.kari).post(works.page("mengde"), wrong).content.decode()
+    assert '<a class="ds-link" href="#id_years-1-year">Rad 2, År:' in page
+
+
+def test_what_is_still_wrong_is_told_while_typing(works: Works) -> None:
+    client = works.client(works.kari)
+    for year, is_wrong in (("1800", True), ("2024", False)):
+        data = {**AMOUNTS, "years-1-year": year}
+        answer = client.post(works.page("mengde"), data, headers=HTMX).content.decode()
+        assert ('class="still-wrong" value="id_years-1-year"' in answer) == is_wrong
 
 
 def test_notes_are_sent_only_to_pages_that_have_a_place_for_them(works: Works) -> None:

@@ -167,6 +167,29 @@ def test_what_could_not_be_kept_is_said_and_tried_again(
     assert "fra 2027" in typed()
 
 
+def test_a_corrected_year_is_no_longer_called_wrong(typist: Page, site: str, works: Works) -> None:
+    typist.goto(site + works.page("mengde"))
+    typist.fill("[name=years-0-amount]", "7 kt")
+    typist.fill("[name=years-0-year]", "1800")
+    press_next(typist)
+    link = typist.locator("ds-error-summary a[href='#id_years-0-year']")
+    expect(link).to_be_visible()
+    typist.fill("[name=years-0-year]", "2025")
+    expect(link).to_have_count(0)
+    expect(typist.locator(".field__errors, ds-error-summary, [aria-invalid]")).to_have_count(0)
+
+
+def test_a_share_typed_after_its_substance_moves_when_one_goes_on(
+    typist: Page, site: str, works: Works
+) -> None:
+    typist.goto(site + works.page("sammensetning"))
+    typist.fill("[name=parts-0-substance]", "MnO 8-12")
+    typist.fill("[name=parts-0-share]", "")
+    typist.focus("[name=parts-0-share]")
+    expect(typist.locator("[name=parts-0-substance]")).to_have_value("MnO")
+    expect(typist.locator("[name=parts-0-share]")).to_have_value("8-12")
+
+
 def test_no_note_is_sent_that_the_page_has_no_place_for(
     typist: Page, site: str, works: Works
 ) -> None:
