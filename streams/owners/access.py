@@ -1,10 +1,14 @@
 """Who gets in where: each loader's name carries the right, and all else is a 404."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.models import User
 from accounts.queries import acts_as_staff, viewer_for
@@ -15,6 +19,8 @@ from exchange.audit.services import record_access
 from streams.catalogue.reading import line, note_access
 from streams.imports.models import SheetUpload
 from streams.register.models import Record
+
+View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,25 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def is_quiet(request: HttpRequest) -> bool:
+    """Sent by the page itself while somebody types; it may name a button that was pressed since."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def typist_required(view: View) -> View:
+    """Only for those logged in. A page that sends by itself is told so; a page to log in on would
+    stand in the midst of what is typed."""
+    others = login_required(view)
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        if is_quiet(request) and not request.user.is_authenticated:
+            return render(request, "owners/keeping.html", {"trouble": "logged-out"}, status=401)
+        return others(request, *args, **named)
+
+    return checked
 
 
 def company_acted_for(request: HttpRequest, public_id: str) -> Company:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from streams.disclosure import PRESETS
-from streams.owners.access import person, record_written
+from streams.owners.access import is_quiet, person, record_written, typist_required
 from streams.owners.beside import beside
 from streams.owners.editing import page_of, steps_of, write_typed
 from streams.owners.opened import NAME as OPENED
@@ -39,6 +38,7 @@ from streams.owners.steps.rows import (
 )
 from streams.owners.steps.visibility import preset_query
 from streams.owners.wording import steps_context
+from streams.owners.wrongs import wrong_fields, wrong_rows
 from streams.reference.typical import typical_compositions
 from streams.register.models import Record, WorkingCopy
 from streams.register.services import ChangedMeanwhileError
@@ -67,8 +67,8 @@ BUTTONS = frozenset(
 """What is sent along and is no part of the page."""
 
 
-@login_required
 @never_cache
+@typist_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, entry_id: str, slug: str = "") -> HttpResponse:
     """One page of a record; without a name, the first."""
@@ -109,16 +109,11 @@ def typed(request: HttpRequest, seen: Record, step: type[Step]) -> HttpResponse:
         page.full_clean()
         page.add_error(None, error)
         return shown(request, record, page, status=422)
-    if {"next", "leave"} & {*request.POST}:
+    if {"next", "leave"} & {*request.POST} and not unread:
         return go_on(request, record, page, copy)
     for line in unread:
         messages.warning(request, _("Not read: “%s”") % line)
     return HttpResponseRedirect(address_of(record, step) + "#rows")
-
-
-def is_quiet(request: HttpRequest) -> bool:
-    """Sent by the page itself while somebody types; it may name a button that was pressed since."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> HttpResponse:
@@ -131,6 +126,7 @@ def typing(request: HttpRequest, record: Record, page: Step, opened: Opened) -> 
         except ValidationError as error:
             unkept = error.messages
     context = {**beside(user, record, page, copy), "unkept": unkept}
+    context["still_wrong"] = wrong_fields(page)
     return render(request, "owners/follows.html", context)
 
 
@@ -149,14 +145,20 @@ def kept(user: User, record: Record, page: Step, opened: Opened) -> WorkingCopy:
 
 
 def pressed(data: QueryDict, record: Record) -> tuple[QueryDict, list[str]]:
-    """What was typed, changed as a button of the page asks; and pasted lines that make no sense."""
-    if "read" in data:
-        pasted = read_pasted(data.get("pasted", ""))
-        return with_rows(data, pasted.rows), pasted.unread
+    """What was typed, changed as a button of the page asks; and pasted lines that make no sense.
+
+    A pasted table is read in whatever is pressed, so that none is lost. A row that is removed goes
+    first, as reading in moves the rows.
+    """
+    if "remove" in data:
+        data = without_row(data, data.get("remove", ""))
+    pasted = read_pasted(data.get("pasted", ""))
+    if pasted.rows:
+        data = with_rows(data, pasted.rows)
     for button, change in CHANGES.items():
         if button in data:
-            return change(data, record), []
-    return data, []
+            return change(data, record), pasted.unread
+    return data, pasted.unread
 
 
 def with_more(data: QueryDict) -> QueryDict:
@@ -193,7 +195,6 @@ def numbered(data: QueryDict, button: str) -> int:
 CHANGES: Mapping[str, Callable[[QueryDict, Record], QueryDict]] = {
     "typical": with_typical,
     "more": lambda data, record: with_more(data),
-    "remove": lambda data, record: without_row(data, data.get("remove", "")),
     "fresh": lambda data, record: with_fresh(data),
     "open": lambda data, record: with_opened(data, numbered(data, "open")),
     "drop": lambda data, record: marked_gone(data, numbered(data, "drop"), gone=True),
@@ -244,6 +245,7 @@ def shown(request: HttpRequest, record: Record, page: Step, *, status: int = 200
         **steps_context(record, page.slug),
         **beside(person(request), record, page, copy),
         "page": page,
+        "wrong_rows": wrong_rows(page),
         "opened": str(opened_now(record, type(page))),
         "record": record,
         "saved": localtime(copy.saved_at) if copy and page.slug in copy.typed else None,

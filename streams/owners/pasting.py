@@ -10,6 +10,16 @@ from streams.quantities.reading import read_interval
 MOST_LINES = 200
 _CELLS = re.compile(r"\t|;|\s{2,}|\|")
 _NUMBER_AHEAD = re.compile(r"\s+(?=[<>≤≥~±]?\s*\d|ca\b|under\b|over\b)")
+_SPREAD = re.compile(r"±|\+/-")
+_NOT_FOUND = re.compile(
+    r"(?<!\w)(?:n\.? ?d\.?|i\.? ?p\.?|not (?:detected|found)|ikkj?e (?:påvist|funnet|funne)"
+    r"|spor|traces?|< ?(?:lo[dq]|d\.?l\.?))(?!\w)",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"(?:total(?:t|sum| sum)?|summ?(?:e|er)?|i alt|til sammen|Σ)(?: (?:oxides|oksider|oksid))?",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"mg/kg|ppm|g/t|wt ?%|vekt-?%|%", re.IGNORECASE)
 
 
@@ -32,19 +42,30 @@ class Pasted:
 
 
 def read_pasted(text: str) -> Pasted:
-    """Every line with a name and a number; a heading that names a unit holds for what follows."""
+    """Every line with a name and a number; a heading that names a unit holds for what follows.
+
+    Sums are left out, since they are worked out. What was looked for and not found has no number
+    that we could take, so that it is told like any other line that is not read.
+    """
     rows, unread, unit = [], [], "wt%"
-    for line in text.splitlines()[:MOST_LINES]:
-        if not line.strip():
-            continue
+    lines = [line for line in text.splitlines() if line.strip()]
+    for line in lines[:MOST_LINES]:
         row = row_from(line, unit)
+        if _SUM.fullmatch(row.substance if row else name_in(line)):
+            continue
         if row is not None:
             rows.append(row)
-        elif not re.search(r"\d", line) or _UNIT.search(line):
+        elif is_heading(line):
             unit = unit_in(line) or unit
         else:
             unread.append(line.strip())
-    return Pasted(rows, unread)
+    return Pasted(rows, [*unread, *(line.strip() for line in lines[MOST_LINES:])])
+
+
+def is_heading(line: str) -> bool:
+    if _NOT_FOUND.search(line):
+        return False
+    return not re.search(r"\d", line) or bool(_UNIT.search(line))
 
 
 def row_from(line: str, usual_unit: str) -> PastedRow | None:
@@ -57,9 +78,24 @@ def row_from(line: str, usual_unit: str) -> PastedRow | None:
     named, *rest = cells
     unit = next((found for cell in [*rest, named] if (found := unit_in(cell))), usual_unit)
     numbers = [plain for cell in rest if (plain := _UNIT.sub("", cell).strip())]
-    share = share_of(numbers)
-    name = re.sub(r"[\[(].*?[\])]", "", _UNIT.sub("", named)).strip(" :,*")
+    share, name = share_of(with_spread(numbers)), name_in(named)
     return PastedRow(name, share, unit) if share and name else None
+
+
+def name_in(text: str) -> str:
+    """A name without the unit and what stands in brackets after it."""
+    return re.sub(r"[\[(].*?[\])]", "", _UNIT.sub("", text)).strip(" :,*\t")
+
+
+def with_spread(numbers: list[str]) -> list[str]:
+    """The columns with "8,5" and "±0,5" as one: "8,5 ±0,5"."""
+    found: list[str] = []
+    for text in numbers:
+        if found and (_SPREAD.match(text) or found[-1].endswith(("±", "+/-"))):
+            found[-1] += f" {text}"
+        else:
+            found.append(text)
+    return found
 
 
 def share_of(numbers: list[str]) -> str:

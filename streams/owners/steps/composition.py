@@ -24,7 +24,15 @@ from streams.owners.steps.analyses import (
     said_of_analysis,
 )
 from streams.owners.steps.base import Remark, Step
-from streams.owners.steps.rows import BLANK_ROWS, MOST_ROWS, PREFIX, with_rows
+from streams.owners.steps.rows import (
+    BLANK_ROWS,
+    MOST_ROWS,
+    PREFIX,
+    Rewritten,
+    rewritten_rows,
+    with_rewritten,
+    with_rows,
+)
 from streams.reference.queries import resolve_substance
 from streams.reference.typical import typical_compositions
 from streams.register.checks import analysis_problems
@@ -86,6 +94,8 @@ class CompositionStep(Step):
     title = _("Composition")
     lead = _("Ranges are as good as numbers: 8–12, <0,1 or 350 mg/kg.")
     template = "owners/step_composition.html"
+    rewritten: list[Rewritten]
+    """Rows that say something else than was sent, as the page has to show them."""
 
     analysed_on = forms.DateField(
         label=_("Analysed"),
@@ -115,6 +125,8 @@ class CompositionStep(Step):
 
     def __init__(self, record: Record, data: QueryDict | None = None) -> None:
         self.known = list(record.analyses.all())
+        self.rewritten = rewritten_rows(data) if data else []
+        data = with_rewritten(data, self.rewritten) if data and self.rewritten else data
         super().__init__(record, data)
         self.rows = PartRows(data, prefix=PREFIX, initial=part_rows(self.known))
         kept = [initial_of(one, rows_as_typed(one)) for one in self.known[1:]]

@@ -1,10 +1,13 @@
 """What the buttons of the page of composition do with its rows and its analyses, as texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from streams.owners.pasting import PastedRow
+from streams.chemistry.formulas import FormulaError
+from streams.owners.pasting import PastedRow, row_from
 from streams.owners.steps.analyses import (
     MOST_ANALYSES,
     kept_in,
@@ -14,11 +17,14 @@ from streams.owners.steps.analyses import (
     with_kept,
 )
 from streams.owners.steps.base import whole_number
+from streams.reference.models import Substance
+from streams.reference.queries import resolve_substance
 from streams.reference.typical import TypicalComposition
 
 BLANK_ROWS = 3
 MOST_ROWS = 120
 PREFIX = "parts"
+CELLS = ("substance", "share", "unit", "trace")
 
 
 def with_rows(data: QueryDict, rows: Iterable[PastedRow]) -> QueryDict:
@@ -30,22 +36,67 @@ def with_rows(data: QueryDict, rows: Iterable[PastedRow]) -> QueryDict:
     changed[f"{PREFIX}-INITIAL_FORMS"] = "0"
     changed[f"{PREFIX}-TOTAL_FORMS"] = str(min(len(written) + BLANK_ROWS, MOST_ROWS))
     for number, row in enumerate(written[:MOST_ROWS]):
-        for name in ("substance", "share", "unit", "trace"):
+        for name in CELLS:
             changed[f"{PREFIX}-{number}-{name}"] = getattr(row, name)
     return changed
 
 
 def typed_rows(data: QueryDict) -> list[PastedRow]:
     numbers = range(whole_number(data.get(f"{PREFIX}-TOTAL_FORMS", ""), MOST_ROWS))
-    return [
-        PastedRow(
-            *(
-                data.get(f"{PREFIX}-{n}-{name}", "")
-                for name in ("substance", "share", "unit", "trace")
-            )
-        )
-        for n in numbers
-    ]
+    return [split_row(typed_row(data, number)) for number in numbers]
+
+
+def typed_row(data: QueryDict, number: int) -> PastedRow:
+    return PastedRow(*(data.get(f"{PREFIX}-{number}-{name}", "") for name in CELLS))
+
+
+def split_row(row: PastedRow) -> PastedRow:
+    """The share out of the cell of the substance, where somebody wrote "MnO 8–12" there.
+
+    What could as well be a formula, such as "CO 2", is left to be asked about.
+    """
+    if row.share or is_listed(row.substance) or is_listed(row.substance.replace(" ", "")):
+        return row
+    read = row_from(row.substance, row.unit or "wt%")
+    return replace(read, trace=row.trace) if read and named_by(read.substance) else row
+
+
+def is_listed(text: str) -> bool:
+    found = named_by(text)
+    return found is not None and not found._state.adding
+
+
+def named_by(text: str) -> Substance | None:
+    with suppress(FormulaError):
+        return resolve_substance(text)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A row that splitting changes: the cell that was sent, and all of its cells by name."""
+
+    first: str
+    sent: str
+    cells: Mapping[str, str]
+
+
+def rewritten_rows(data: QueryDict) -> list[Rewritten]:
+    found = []
+    for number in range(whole_number(data.get(f"{PREFIX}-TOTAL_FORMS", ""), MOST_ROWS)):
+        row = typed_row(data, number)
+        if (read := split_row(row)) != row:
+            cells = {f"{PREFIX}-{number}-{name}": getattr(read, name) for name in CELLS}
+            found.append(Rewritten(f"{PREFIX}-{number}-substance", row.substance, cells))
+    return found
+
+
+def with_rewritten(data: QueryDict, rows: Iterable[Rewritten]) -> QueryDict:
+    changed = data.copy()
+    for row in rows:
+        for name, text in row.cells.items():
+            changed[name] = text
+    return changed
 
 
 def without_row(data: QueryDict, number: str) -> QueryDict:

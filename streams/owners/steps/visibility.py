@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,10 @@ class VisibilityStep(Step):
     def shown_of(cls, record: Record) -> dict[str, Any]:
         company = record.site.company
         return controls_of(effective_policy(company.disclosure_defaults, record.policy))
+
+    def noted(self) -> list[BoundField]:
+        """None: its controls have no place for notes."""
+        return []
 
     def policy(self) -> dict[str, Any]:
         """Only what differs from what the company has decided for all its listings."""

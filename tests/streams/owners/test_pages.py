@@ -13,6 +13,8 @@ from accounts.tiers import Tier
 from exchange.audit.models import AuditLine
 from streams.catalogue.models import OwnerEntry, PublicEntry
 from streams.quantities.intervals import Interval
+from streams.reference.models import Substance
+from streams.reference.queries import forget_reference
 from streams.register.models import Record, WorkingCopy
 from streams.register.services import set_policy
 from streams.vocabulary import State
@@ -98,6 +100,31 @@ def test_reading_in_a_pasted_table_fills_the_rows(works: Works) -> None:
     page = answer.content.decode()
     assert 'value="SiO2"' in page
     assert 'value="40–44"' in page
+
+
+@pytest.mark.parametrize("button", ["next", "leave", "more", "fresh"])
+def test_a_pasted_table_is_read_in_whatever_is_pressed(works: Works, button: str) -> None:
+    pasted = {**parts(("CaO", "5", "wt%")), "pasted": "SiO2\t40–44\n", button: "1"}
+    answer = works.client(works.kari).post(works.page("sammensetning"), pasted)
+    assert (answer.headers["Location"] == works.page("egenskaper")) == (button == "next")
+    assert "40–44" in str(WorkingCopy.objects.get().typed)
+
+
+def test_a_row_that_is_removed_is_the_one_meant_though_a_table_is_pasted(works: Works) -> None:
+    rows = parts(("", "", "wt%"), ("CaO", "5", "wt%"), ("MgO", "6", "wt%"))
+    pasted = {**rows, "pasted": "SiO2\t40–44\n", "remove": "1"}
+    works.client(works.kari).post(works.page("sammensetning"), pasted)
+    typed = WorkingCopy.objects.get().typed["sammensetning"]
+    assert [typed[f"parts-{number}-substance"] for number in (0, 1)] == [["MgO"], ["SiO2"]]
+
+
+@pytest.mark.parametrize("button", ["next", "leave"])
+def test_pasted_lines_that_make_no_sense_keep_one_on_the_page(works: Works, button: str) -> None:
+    pasted = {**parts(("", "", "wt%")), "pasted": "SiO2\t40–44\n12 34\n", button: "1"}
+    answer = works.client(works.kari).post(works.page("sammensetning"), pasted, follow=True)
+    assert answer.redirect_chain == [(works.page("sammensetning") + "#rows", 302)]
+    assert "12 34" in answer.content.decode()
+    assert 'value="40–44"' in answer.content.decode()
 
 
 def test_the_preview_leaves_no_trace(works: Works) -> None:
@@ -438,3 +465,60 @@ def test_typing_is_kept_while_the_cache_is_down(works: Works) -> None:
         answer = client.post(works.page("handtering"), {**typed, "next": "1"})
     assert answer.status_code == 302
     assert "all of it" in str(WorkingCopy.objects.get().typed)
+
+
+def test_a_page_that_sends_by_itself_is_told_that_the_session_has_ended(works: Works) -> None:
+    answer = Client().post(works.page("mengde"), AMOUNTS, headers=HTMX)
+    assert answer.status_code == 401
+    assert "Du er logget ut" in answer.content.decode()
+    assert b"<form" not in answer.content
+    assert Client().post(works.page("mengde"), AMOUNTS).status_code == 302
+
+
+@pytest.mark.parametrize("button", [{}, {"next": "1"}, {"more": "1"}, {"fresh": "1"}])
+def test_a_share_typed_after_its_substance_is_put_in_its_cell(
+    works: Works, button: dict[str, str]
+) -> None:
+    typed = {**parts(("MnO 8-12", "", "wt%"), ("Pb 120 mg/kg", "", "wt%")), **button}
+    headers = {} if button else HTMX
+    answer = works.client(works.kari).post(works.page("sammensetning"), typed, headers=headers)
+    kept = WorkingCopy.objects.get().typed["sammensetning"]
+    if "fresh" in button:
+        assert kept["others-0-rows"] == ["MnO\t8-12\twt%\t\nPb\t120\tmg/kg\t"]
+        return
+    assert (kept["parts-0-substance"], kept["parts-0-share"]) == (["MnO"], ["8-12"])
+    assert (kept["parts-1-share"], kept["parts-1-unit"]) == (["120"], ["mg/kg"])
+    if not button:
+        assert 'data-rewritten="parts-0-substance"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["PAH 16", "CO 2", "co", "Foo bar"])
+def test_a_name_that_may_have_a_number_in_it_stays_whole(works: Works, text: str) -> None:
+    names = dict.fromkeys(("symbol", "name_nb", "name_nn", "name_en"), "CO2")
+    Substance.objects.get_or_create(key="CO2", defaults={**names, "formula": "CO2"})
+    forget_reference()
+    typed = parts((text, "", "wt%"))
+    works.client(works.kari).post(works.page("sammensetning"), typed, headers=HTMX)
+    assert text in str(WorkingCopy.objects.get().typed)
+
+
+def test_errors_of_rows_stand_in_the_summary_with_the_way_there(works: Works) -> None:
+    wrong = {**AMOUNTS, "years-1-year": "1800", "next": "1"}
+    page = works.client(works.kari).post(works.page("mengde"), wrong).content.decode()
+    assert '<a class="ds-link" href="#id_years-1-year">Rad 2, År:' in page
+
+
+def test_what_is_still_wrong_is_told_while_typing(works: Works) -> None:
+    client = works.client(works.kari)
+    for year, is_wrong in (("1800", True), ("2024", False)):
+        data = {**AMOUNTS, "years-1-year": year}
+        answer = client.post(works.page("mengde"), data, headers=HTMX).content.decode()
+        assert ('class="still-wrong" value="id_years-1-year"' in answer) == is_wrong
+
+
+def test_notes_are_sent_only_to_pages_that_have_a_place_for_them(works: Works) -> None:
+    client = works.client(works.kari)
+    for slug, has_notes in (("handtering", True), ("synlighet", False)):
+        data = json.loads(opened_by(client, works.page(slug)))[1]
+        answer = client.post(works.page(slug), data, headers=HTMX).content.decode()
+        assert ("hx-swap-oob" in answer) == has_notes
