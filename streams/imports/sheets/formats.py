@@ -98,8 +98,9 @@ def parts_by_name(archive: ZipFile) -> dict[str, str]:
             targets[said["Id"]] = said["Target"]
 
     def sheet(name: str, said: Attributes) -> None:
-        if name == "sheet" and said.keys() >= {"name", "id"}:
-            names[said["name"]] = said["id"]
+        number = next((value for key, value in said.items() if local(key) == "id"), "")
+        if name == "sheet" and number and "name" in said:
+            names[said["name"]] = number
 
     read_part(archive, f"{HOME}/_rels/workbook.xml.rels", relation)
     read_part(archive, f"{HOME}/workbook.xml", sheet)
@@ -146,12 +147,10 @@ def read_part(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
 ) -> None:
-    """Tells of each element by its name, and of its attributes, all without a prefix."""
+    """Tells of each element by its name without a prefix, and of its attributes as they stand."""
     parser = ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, said: start(
-        local(name), {local(key): value for key, value in said.items()}
-    )
+    parser.StartElementHandler = lambda name, said: start(local(name), said)
     if end is not None:
         parser.EndElementHandler = lambda name: end(local(name))
     with archive.open(part) as stream:
