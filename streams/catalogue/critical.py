@@ -12,6 +12,9 @@ from streams.disclosure import Field
 from streams.quantities.bands import WEIGHT_PERCENT
 from streams.quantities.intervals import Interval
 
+ANY_MOISTURE = Interval(0.0, 100.0)
+"""wt% as delivered, where an entry shows none: all of it may be water, and none."""
+
 
 def values_of(facts: Sequence[Fact], basis: str) -> tuple[ConstituentValue, ...]:
     """An entry's own constituents as chemistry takes them; its bands are intervals like others."""
@@ -31,7 +34,7 @@ def critical_facts(source: Source, tier: Tier, facts: Mapping[str, Any]) -> list
     if precision is None or source.analysis is None:
         return []
     basis, shown = source.analysis.basis, shown_parts(facts)
-    volume = analysed_volume(facts, basis)
+    volume = analysed_volume(facts)
     if precision == "exact" or not shown:
         contents = crm_contents(register_values(source.parts, basis))
     else:
@@ -43,26 +46,36 @@ def register_values(parts: Sequence[Part], basis: str) -> tuple[ConstituentValue
     return tuple(ConstituentValue(part.substance, part.share, "wt%", basis) for part in parts)
 
 
-def analysed_volume(facts: Mapping[str, Any], basis: str) -> Interval | None:
-    """t/yr of what shares on this basis are shares of, as far as the entry's own facts tell.
+def analysed_volume(facts: Mapping[str, Any]) -> Interval | None:
+    """t/yr of what the shares are shares of, as far as the entry's own facts tell.
 
-    Volumes are as delivered. Of an analysis of dry matter the moisture is taken away where the
-    entry shows one, among its properties or its constituents; where it shows none, the volume
-    is taken to be dry.
+    Volumes are as delivered. Of an analysis of dry matter the moisture is taken away that the
+    entry shows, among its properties or its constituents. Where it shows none, nothing is
+    certain but that there is no more dry matter than is delivered; where it does not show
+    whether shares are of dry matter, both are possible.
     """
     if (volume := facts.get("volume")) is None:
         return None
-    amount, moisture = Interval.from_json(volume), shown_moisture(facts)
-    if basis != DRY or moisture is None or not 0 <= moisture.low < 100:
+    amount, basis = Interval.from_json(volume), shown_basis(facts)
+    if basis == WET:
         return amount
-    return to_wet(amount, moisture)
+    dry = to_wet(amount, shown_moisture(facts) or ANY_MOISTURE)
+    return dry if basis == DRY else dry.hull(amount)
+
+
+def shown_basis(facts: Mapping[str, Any]) -> str | None:
+    """Whether the entry's shares are of dry matter or as delivered, where it shows any."""
+    bases = [facts[key]["basis"] for key in ("composition", "traces") if key in facts]
+    return bases[0] if bases else None
 
 
 def shown_moisture(facts: Mapping[str, Any]) -> Interval | None:
-    """wt% as delivered."""
+    """wt% as delivered; None, too, for one that leaves no dry matter to take shares of."""
     if fact := facts.get("properties", {}).get("moisture"):
-        return Interval.from_json(fact)
-    return stated_moisture(values_of(shown_parts(facts), WET))
+        found: Interval | None = Interval.from_json(fact)
+    else:
+        found = stated_moisture(values_of(shown_parts(facts), WET))
+    return found if found is not None and 0 <= found.low < 100 else None
 
 
 def shown_parts(facts: Mapping[str, Any]) -> list[Fact]:

@@ -56,7 +56,7 @@ def critical_text(total: Interval | None) -> str:
 def critical(rows: Iterable[Row]) -> list[dict[str, str]]:
     """Tonnes a year of each critical raw material in everything published, largest first."""
     names = current_names()
-    ordered = sorted(critical_amounts(rows).items(), key=lambda one: -one[1].low)
+    ordered = sorted(critical_amounts(rows).items(), key=lambda one: (-one[1].low, -one[1].high))
     return [
         {
             "symbol": names.critical_symbol(code),

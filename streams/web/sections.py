@@ -162,7 +162,14 @@ def critical(facts: Facts) -> Shown:
             }
             for row in facts.get("crm", [])
         ],
+        "lacks_moisture": any(only_the_most(row, facts) for row in facts.get("crm", [])),
     }
+
+
+def only_the_most(row: Mapping[str, Any], facts: Facts) -> bool:
+    """Whether an amount has no lower limit though share and volume have: for want of moisture."""
+    lows = [row["low"], facts.get("volume", {}).get("low")]
+    return "tonnes" in row and all(lows) and not row["tonnes"]["low"]
 
 
 def who(facts: Facts, kind: Kind) -> Shown:

@@ -80,6 +80,28 @@ def test_tonnes_of_dry_matter_are_counted_without_the_moisture_that_the_entry_sh
     assert tonnes["low"] <= 1_000 * 0.2 * MANGANESE <= tonnes["high"]
 
 
+def test_without_a_moisture_only_the_most_is_told(place: Site) -> None:
+    record = worlds.listing(place, tonnes=1_000)
+    worlds.change(record, quantities={}, analyses=[analysis("MnO", Interval.point(20))])
+    tonnes = manganese(record, Tier.NDA)["tonnes"]
+    assert tonnes["low"] == 0
+    assert tonnes["high"] == pytest.approx(1_000 * 0.2 * MANGANESE, abs=10)
+    worlds.change(record, quantities={"moisture": Interval.point(100)})
+    assert manganese(record, Tier.NDA)["tonnes"] == tonnes
+
+
+def test_tonnes_tell_nobody_whether_hidden_shares_are_of_dry_matter(place: Site) -> None:
+    policy = {"composition": {"exact": 2, "coarse": 1}, "crm": {"exact": 1, "coarse": 0}}
+    record = worlds.listing(place, policy={**policy, "traces": CLOSED})
+    found = []
+    for basis in ("dry", "wet"):
+        worlds.change(record, analyses=[analysis("MnO", Interval.point(20), basis=basis)])
+        assert "composition" not in facts(record, Tier.PUBLIC)
+        found.append(facts(record, Tier.PUBLIC).get("crm"))
+    assert found[0]
+    assert found[0] == found[1]
+
+
 def test_hidden_moisture_changes_no_tonnes(place: Site) -> None:
     record = worlds.listing(place, tonnes=1_000)
     before = manganese(record, Tier.PUBLIC)

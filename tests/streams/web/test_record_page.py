@@ -230,3 +230,12 @@ def test_on_paper_nobody_is_asked_to_press_a_button(market: Market) -> None:
     assert asking.startswith(" no-print")
     assert 'aria-labelledby="contact-title"' in asking
     assert 'aria-labelledby="access-title"' in asking
+
+
+def test_amounts_without_a_lower_limit_say_what_they_lack(market: Market) -> None:
+    sentence = "øvre grenser"
+    opened = {"properties": {"exact": 0}}
+    worlds.change(market.record, policy=opened, quantities={"moisture": Interval.point(4)})
+    assert sentence not in page_of(market, "anonymous")
+    worlds.change(market.record, quantities={})
+    assert sentence in page_of(market, "anonymous")
