@@ -17,6 +17,14 @@ PAGES = [
     "/konto/login/",
     "/konto/password/reset/",
 ]
+COVERED = """() => [...document.querySelectorAll(".map-county")].flatMap((count) => {
+  const one = count.getBoundingClientRect();
+  return [...document.querySelectorAll(".map-county, .map-point, .map-cluster")].filter((other) => {
+    const two = other.getBoundingClientRect();
+    return other !== count && one.left < two.right && two.left < one.right
+      && one.top < two.bottom && two.top < one.bottom;
+  }).map((other) => `${count.textContent} ${other.className}`);
+})"""
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -51,6 +59,24 @@ def test_county_level_hits_are_no_points(watched: Page, gallery: str) -> None:
     shown = watched.locator(".map-point, .map-cluster").all_inner_texts()
     clustered = sum(int(text.split()[0]) if text.strip() else 1 for text in shown)
     assert clustered == 12
+
+
+def test_counts_of_counties_lie_over_nothing(watched: Page, gallery: str) -> None:
+    for size in (WIDE, PHONE):
+        open_page(watched, gallery + "/gallery/complete/", size)
+        watched.wait_for_selector("[data-hit-map][data-shown='15']")
+        watched.wait_for_timeout(500)
+        assert watched.evaluate(COVERED) == []
+
+
+def test_without_scripts_a_map_is_one_short_line(browser: Any, gallery: str, chromium: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=WIDE)
+    page = context.new_page()
+    page.goto(gallery + "/gallery/complete/")
+    box = page.locator("[data-hit-map]").first.bounding_box()
+    assert box
+    assert box["height"] < 80
+    context.close()
 
 
 def test_map_opens_by_keyboard(watched: Page, gallery: str) -> None:
