@@ -96,7 +96,11 @@ def about_work() -> list[tuple[str, str, str]]:
         (
             _("What you typed and have not published, and spreadsheets that you sent"),
             _("So that you can go on where you were."),
-            _("Until you publish or discard it; spreadsheets at most seven days."),
+            _(
+                "Until you publish or discard it. What a spreadsheet holds at most %(wait)s days, "
+                "and that you sent it %(kept)s days."
+            )
+            % {"wait": settings.UPLOADS_WAIT_DAYS, "kept": settings.JOBS_KEPT_DAYS},
         ),
         (
             _("Letters to you: address, subject and when"),

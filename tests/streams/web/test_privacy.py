@@ -5,7 +5,6 @@ import html
 import pytest
 from django.test import Client, override_settings
 
-from streams.imports.tasks import KEPT
 from streams.register.ending import DAYS_OF_GRACE
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +46,7 @@ def test_sessions_keys_and_logs_are_told_of(
 def test_times_are_those_of_the_program(client: Client) -> None:
     with override_settings(SESSION_COOKIE_AGE=3 * 86_400):
         assert "at most 3 days after the last use" in page(client)
-    assert (DAYS_OF_GRACE, KEPT.days) == (30, 7), "change the page, too"
+    assert DAYS_OF_GRACE == 30, "change the page, too"
     assert "30 days after its owner asked" in page(client)
-    assert "spreadsheets at most seven days" in page(client)
+    with override_settings(UPLOADS_WAIT_DAYS=5, JOBS_KEPT_DAYS=44):
+        assert "holds at most 5 days, and that you sent it 44 days" in page(client)
