@@ -120,7 +120,7 @@ JOBS_KEPT_DAYS = env.int("JOBS_KEPT_DAYS", 30, validate=validate.Range(1, 3_650)
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres://postgres@localhost/exchange")}
 DATABASES["default"].update({"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False})
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = not TESTING
+DATABASES["default"].setdefault("OPTIONS", {}).update(pool=not TESTING, prepare_threshold=2)
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db import connection
+from streams.catalogue.prepared import THESE, execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ JOIN companies_company AS c ON c.id = s.company_id
 LEFT JOIN companies_industry AS i ON i.code = c.industry_id
 LEFT JOIN companies_industrialpark AS site_park ON site_park.id = s.park_id
 LEFT JOIN companies_industrialpark AS company_park ON company_park.id = c.park_id
-WHERE r.id = ANY(%s) ORDER BY r.id
+WHERE r.id = {THESE} ORDER BY r.id
 """  # noqa: S608 - names of our own columns
 
 _FIRST_OF_PLACE = len(fields(Listing))
@@ -148,9 +148,7 @@ _FIRST_OF_PARTS = _FIRST_OF_OWNER + len(fields(Owner))
 
 def load(record_ids: Sequence[str]) -> list[Loaded]:
     """Those that exist, by id."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [list(record_ids)])
-        return [_loaded(row) for row in cursor.fetchall()]
+    return [_loaded(row) for row in execute(_STATEMENT, [list(record_ids)])]
 
 
 def _loaded(row: Sequence[Any]) -> Loaded:

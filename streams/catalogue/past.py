@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.tiers import Tier
 from streams.catalogue.entries import Row
 from streams.catalogue.models import ENTRIES, PastEntry
+from streams.catalogue.prepared import execute
 from streams.catalogue.search import Hit
 from streams.catalogue.source import Source
 from streams.vocabulary import State
@@ -50,8 +50,7 @@ class Past:
             parameters: list[Any] = []
             for ids in self.written.values():
                 parameters += [self.at, ids, [self.lines.get(pk) for pk in ids]]
-            with connection.cursor() as cursor:
-                cursor.execute(copying(tuple(self.written)), parameters)
+            execute(copying(tuple(self.written)), parameters)
         if self.ended:
             PastEntry.objects.bulk_create(self.ended)
 

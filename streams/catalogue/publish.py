@@ -6,13 +6,14 @@ Called inside the transaction that changed the register, and by rebuild_catalogu
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.tiers import Tier
 from streams.catalogue.entries import Row, entry_for
 from streams.catalogue.models import ENTRIES, Entry
 from streams.catalogue.names import current_names
 from streams.catalogue.past import Past, forget_past
+from streams.catalogue.prepared import THESE, execute
 from streams.catalogue.source import Source, sources_of
 from streams.catalogue.stored import Stored, altered, stored
 from streams.catalogue.writing import remove_entries, write_contents, write_entries
@@ -78,9 +79,8 @@ def publish(
 
 
 def lock(ids: Sequence[str]) -> None:
-    statement = "SELECT id FROM register_record WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(ids)])
+    statement = f"SELECT id FROM register_record WHERE id = {THESE} ORDER BY id"  # noqa: S608
+    execute(f"{statement} FOR NO KEY UPDATE", [list(ids)])
 
 
 def rows_of(model: type[Entry], sources: Sequence[Source]) -> list[Row]:

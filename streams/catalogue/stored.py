@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from accounts.tiers import Tier
 from streams.catalogue.entries import Row
 from streams.catalogue.models import CONTENTS, ENTRIES, Entry
+from streams.catalogue.prepared import THESE, execute
 
 UNCOMPARED = {"updated_at", "search"}
 """When it was written, and what PostgreSQL makes of other columns."""
@@ -30,11 +29,12 @@ class Stored:
 
 
 def _statement() -> str:
+    these = THESE.replace("%s", "%(ids)s")
     of_a_tier = (
         f"SELECT {model.tier:d}, e.id, e.content_hash,"  # noqa: S608 - names of our own tables
         " (SELECT json_agg(json_build_array(c.substance, c.low, c.high))"
         f" FROM {CONTENTS[Tier(model.tier)]._meta.db_table} AS c WHERE c.entry_id = e.id)"
-        f" FROM {model._meta.db_table} AS e WHERE e.id = ANY(%(ids)s)"
+        f" FROM {model._meta.db_table} AS e WHERE e.id = {these}"
         for model in ENTRIES
     )
     return " UNION ALL ".join(of_a_tier)
@@ -46,10 +46,8 @@ _STATEMENT = _statement()
 def stored(ids: Sequence[str]) -> dict[Tier, dict[str, Stored]]:
     """The entries of these records at every tier, by one statement."""
     found: dict[Tier, dict[str, Stored]] = {tier: {} for tier in Tier}
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"ids": list(ids)})
-        for tier, pk, content_hash, contents in cursor.fetchall():
-            found[Tier(tier)][pk] = Stored(content_hash, contents or ())
+    for tier, pk, content_hash, contents in execute(_STATEMENT, {"ids": list(ids)}):
+        found[Tier(tier)][pk] = Stored(content_hash, contents or ())
     return found
 
 

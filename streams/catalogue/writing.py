@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.tiers import Tier
 from streams.catalogue.entries import Row
 from streams.catalogue.models import CONTENTS, Entry
+from streams.catalogue.prepared import THESE, execute
 
 _MADE_HERE = {"updated_at", "search"}
 """The time, and what PostgreSQL makes of other columns."""
@@ -21,7 +20,7 @@ _UNBOUNDED = re.compile(r'"(\w+)":(-?Infinity)')
 def write_entries(model: type[Entry], rows: Sequence[Row]) -> None:
     if rows:
         columns = ",".join(map(_columns, rows))
-        _execute(_entries_statement(model), [timezone.now(), f"[{columns}]"])
+        execute(_entries_statement(model), [timezone.now(), f"[{columns}]"])
 
 
 def write_contents(model: type[Entry], rows: Sequence[Row]) -> None:
@@ -29,25 +28,20 @@ def write_contents(model: type[Entry], rows: Sequence[Row]) -> None:
     remove_contents(model, (row.id for row in rows))
     contents = ",".join(f'"{row.id}":{row.contents_text}' for row in rows if row.contents)
     if contents:
-        _execute(_contents_statement(model), [f"{{{contents}}}"])
+        execute(_contents_statement(model), [f"{{{contents}}}"])
 
 
 def remove_entries(model: type[Entry], ids: Sequence[str]) -> None:
     remove_contents(model, ids)
     if ids:
         table = model._meta.db_table
-        _execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+        execute(f"DELETE FROM {table} WHERE id = {THESE}", [list(ids)])  # noqa: S608
 
 
 def remove_contents(model: type[Entry], ids: Iterable[str]) -> None:
     if listed := list(ids):
         table = CONTENTS[Tier(model.tier)]._meta.db_table
-        _execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [listed])  # noqa: S608
-
-
-def _execute(statement: str, parameters: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        execute(f"DELETE FROM {table} WHERE entry_id = {THESE}", [listed])  # noqa: S608
 
 
 def _columns(row: Row) -> str:

@@ -156,3 +156,29 @@ def wait_for_lock(seconds: float = 20) -> None:
             if cursor.fetchone() != (0,):
                 return
     raise AssertionError("nobody waits")
+
+
+def prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE generic_plans > 0")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def test_statements_are_planned_once_per_connection(record: Record) -> None:
+    for _ in range(12):
+        raise_volume(record)
+        publish([record.id])
+    tables = ("FROM register_record AS r", "INSERT INTO catalogue_ownerentry")
+    for text in tables:
+        assert [one for one in prepared() if text in one], text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepared_statements_outlive_an_undone_transaction() -> None:
+    record = listing()
+    for _ in range(4):
+        with transaction.atomic():
+            raise_volume(record)
+            assert publish([record.id])
+            transaction.set_rollback(True)
+        assert not publish([record.id])
