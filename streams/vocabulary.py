@@ -9,7 +9,7 @@ class Kind(models.TextChoices):
 
     MATERIAL = "material", _("Side-stream")
     HEAT = "heat", _("Waste heat")
-    GAS = "gas", _("CO2 and other gases")
+    GAS = "gas", _("CO₂ and other gases")
     DEPOSIT = "deposit", _("Deposit")
 
 

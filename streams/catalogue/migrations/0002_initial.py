@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("material", "Side-stream"),
                             ("heat", "Waste heat"),
-                            ("gas", "CO2 and other gases"),
+                            ("gas", "CO₂ and other gases"),
                             ("deposit", "Deposit"),
                         ],
                         max_length=8,
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("material", "Side-stream"),
                             ("heat", "Waste heat"),
-                            ("gas", "CO2 and other gases"),
+                            ("gas", "CO₂ and other gases"),
                             ("deposit", "Deposit"),
                         ],
                         max_length=8,
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("material", "Side-stream"),
                             ("heat", "Waste heat"),
-                            ("gas", "CO2 and other gases"),
+                            ("gas", "CO₂ and other gases"),
                             ("deposit", "Deposit"),
                         ],
                         max_length=8,

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("material", "Side-stream"),
                             ("heat", "Waste heat"),
-                            ("gas", "CO2 and other gases"),
+                            ("gas", "CO₂ and other gases"),
                             ("deposit", "Deposit"),
                         ],
                         max_length=8,
@@ -652,7 +652,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("material", "Side-stream"),
                             ("heat", "Waste heat"),
-                            ("gas", "CO2 and other gases"),
+                            ("gas", "CO₂ and other gases"),
                             ("deposit", "Deposit"),
                         ],
                         max_length=8,
