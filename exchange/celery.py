@@ -34,6 +34,10 @@ app.conf.beat_schedule = {
         "task": "streams.owners.tasks.notice_unusual_reading",
         "schedule": 300.0,
     },
+    "remind those who are waited for": {
+        "task": "exchange.access.tasks.remind_of_contacts",
+        "schedule": crontab(hour=8, minute=0),
+    },
     "take up jobs that a worker left": {
         "task": "exchange.jobs.tasks.take_up_jobs",
         "schedule": 60.0,

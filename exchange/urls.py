@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("api/v1/own/", include("streams.owners.api.urls")),
     path("api/v1/", include("streams.api.urls")),
+    path("", include("exchange.access.urls")),
     path("", include("streams.owners.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("streams.web.urls")),

@@ -23,6 +23,8 @@ from companies.models import (
 )
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
+from exchange.access.contacts.services import ask_contact, write_message
+from exchange.access.models import ContactMessage, ContactRequest
 from streams.catalogue.grants import grant_access
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.names import forget_names
@@ -240,3 +242,25 @@ def spreadsheets() -> list[tuple[str, str]]:
     """(company, spreadsheet) of everything that was sent."""
     rows = SheetUpload.objects.order_by("created_at", "pk")
     return list(rows.values_list("company__public_id", "pk"))
+
+
+def asks_contact(actor: User, asking: Company, record: Record) -> ContactRequest:
+    return ask_contact(
+        actor=actor, company=asking, listing_id=record.pk, purpose="A sample", use="Cement",
+        volume="5 t",
+    )  # fmt: skip
+
+
+def says(actor: User, request: ContactRequest, text: str, **more: Any) -> ContactMessage:
+    """A message of a conversation, with a small picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2), (len(text), 60, 60)).save(file, "PNG")
+    file.seek(0)
+    return write_message(actor=actor, request=request, text=text, upload=file, title=text, **more)
+
+
+def conversations() -> dict[str, list[Any]]:
+    """Requests for contact, and the files of their messages, whoever may see them."""
+    contacts = ContactRequest.objects.order_by("pk").values_list("public_id", flat=True)
+    files = ContactMessage.objects.order_by("pk").values_list("request__public_id", "public_id")
+    return {"contacts": list(contacts), "contact_files": list(files)}

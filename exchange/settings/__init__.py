@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "streams.api",
     "streams.web",
     "streams.owners",
+    "exchange.access",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,22 +1,35 @@
 """What waits for a company's people, the most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.viewers import Viewer
+from companies.models import Company
 from streams.owners.listing_table import ATTENTION, Row, Wanted, in_state
 from streams.vocabulary import State
 
 MOST_TASKS = 4
 Task = dict[str, Any]
+Asking = Callable[[Company, Viewer], Sequence[Task]]
+_askings: list[Asking] = []
 
 
-def first_tasks(rows: Sequence[Row], waiting: int) -> dict[str, Any]:
+def say_what_waits(asking: Asking) -> None:
+    """Called once when Django starts, by packages above that have work for a company's people."""
+    if asking not in _askings:
+        _askings.append(asking)
+
+
+def first_tasks(
+    rows: Sequence[Row], waiting: int, company: Company, viewer: Viewer
+) -> dict[str, Any]:
     """The first few, and how many more there are with where they stand."""
-    found = [*people_tasks(waiting), *urgent_tasks(rows), *draft_tasks(rows)]
+    asked = [task for asking in _askings for task in asking(company, viewer)]
+    found = [*people_tasks(waiting), *asked, *urgent_tasks(rows), *draft_tasks(rows)]
     shown = (found or improving_tasks(rows))[:MOST_TASKS]
     return {"tasks": shown, "more_tasks": more(rows, len(found) - len(shown))}
 

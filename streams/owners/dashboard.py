@@ -77,7 +77,7 @@ def ways_in(viewer: Viewer) -> dict[str, Any]:
 @never_cache
 @require_safe
 def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Fourteen queries, however many listings."""
+    """Fifteen queries, however many listings."""
     company = company_acted_for(request, public_id)
     note_company_seen(person(request), company)
     rows = rows_of(company, person(request).pk)
@@ -87,7 +87,7 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "company": company,
         "stands_in": stand_in_text(stand_in_of(company.pk)),
         "notices": open_notices(company, viewer),
-        **first_tasks(rows, waiting_for(viewer, company)),
+        **first_tasks(rows, waiting_for(viewer, company), company, viewer),
         "members_url": members_url(viewer, company),
         "table": table(rows, request.GET) if rows else None,
         "figures": figures(live),

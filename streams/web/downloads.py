@@ -46,8 +46,11 @@ def file_kind(content_type: str) -> str:
 
 
 def safe_name(found: OpenedDocument) -> str:
+    return safe_title(found.title, found.content_type)
+
+
+def safe_title(title: str, content_type: str) -> str:
     """The title without anything that a file system or a header could mistake."""
-    title = unicodedata.normalize("NFKC", found.title)
-    words = re.sub(r"[^\w .()+-]", " ", title)
+    words = re.sub(r"[^\w .()+-]", " ", unicodedata.normalize("NFKC", title))
     name = re.sub(r"\s+", " ", words).strip(" .")[:LONGEST_NAME].strip(" .")
-    return (name or "document") + FILE_KINDS.get(found.content_type, ("", ""))[1]
+    return (name or "document") + FILE_KINDS.get(content_type, ("", ""))[1]

@@ -51,7 +51,7 @@ class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches,
     companies, requests to join them, members and invitations by their public ids, spreadsheets
     that were sent as (company, spreadsheet), moments in the history of listings in microseconds
-    since 1970, and saves by name."""
+    since 1970, saves by name, and requests for contact and their files as (request, message)."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -63,6 +63,8 @@ class Asked:
     sheets: Sequence[tuple[str, str]] = ()
     moments: Sequence[int] = ()
     saves: Sequence[str] = ()
+    contacts: Sequence[str] = ()
+    contact_files: Sequence[tuple[str, str]] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -179,6 +181,17 @@ def each_save(asked: Asked) -> Iterator[Address]:
             yield f"/oppforing/{entry}/historikk/{save}/angre/"
 
 
+def each_contact(asked: Asked) -> Iterator[Address]:
+    return (f"/henvendelser/{one}/" for one in (*asked.contacts, NEVER))
+
+
+def each_contact_file(asked: Asked) -> Iterator[Address]:
+    """Files where they lie, at another request, and ones that never were."""
+    for contact, message in (*asked.contact_files, *((one, NEVER) for one in asked.contacts)):
+        yield f"/henvendelser/{contact}/fil/{message}/"
+        yield f"/henvendelser/{NEVER}/fil/{message}/"
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -230,6 +243,12 @@ RECIPES: dict[str, Recipe] = {
     "past_states": each_in_turn("/oppforing/{}/historikk/vist/"),
     "past_state": each_moment,
     "undo_save": each_save,
+    "ask_contact": each("/oppforing/{}/kontakt/"),
+    "contact_requests": once(
+        *(f"/henvendelser/?vis={one}" for one in ("spurt", "mottatt", "alle"))
+    ),
+    "contact_request": each_contact,
+    "contact_file": each_contact_file,
     "api-schema": once("/api/v1/schema/"),
     "api-geojson": third_of_searches("/api/v1/catalogue.geojson", 1),
     "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),

@@ -18,6 +18,8 @@ from companies.inviting import invite, revoke_invitation
 from companies.joining import confirm_request
 from companies.services import save_company, save_site
 from companies.tasks import announce_requests, announce_run_out
+from exchange.access.contacts.services import agree, end_contact, remind_quiet
+from exchange.access.models import ContactRequest
 from exchange.jobs.models import Job
 from exchange.jobs.tasks import remove_finished_jobs
 from streams.catalogue import publish
@@ -80,10 +82,19 @@ class World:
             "nda elsewhere": worlds.person("nda@demo.example", self.recycler),
             "pending": worlds.person("wait@demo.example", self.owner, active=False),
         }
+        self.converse()
         self.sheet = worlds.spreadsheet(self.insider, self.owner)
         worlds.admin("admin@demo.example", self.owner)
         for number in (1, UNREGISTERED):
             worlds.asks_to_join(self.viewers["pending"], number)
+
+    def converse(self) -> None:
+        """The recycler asks owners that he does not know; one answers without a name."""
+        asker = self.viewers["nda elsewhere"]
+        assert asker
+        self.contact = worlds.asks_contact(asker, self.recycler, self.secret)
+        worlds.says(self.insider, self.contact, "Which amount?")
+        worlds.asks_contact(asker, self.recycler, self.gas)
 
     @property
     def ids(self) -> list[str]:
@@ -99,6 +110,7 @@ class World:
             moments=[mark(state.at) for state in published_states(self.secret.pk)[:1]],
             saves=[save.name for save in history_of(self.unlisted).saves[:1]],
             **worlds.companies_and_people(),
+            **worlds.conversations(),
         )
 
 
@@ -232,6 +244,23 @@ def reading_is_noticed(world: World) -> None:
         assert notice_unusual_reading() > 0
 
 
+def others_converse(world: World) -> None:
+    """Another company asks the same owner and others, is answered, agrees and gives up."""
+    asking = worlds.company(8, "Hemmelig Spør")
+    asker = worlds.person("asks@demo.example", asking)
+    first = worlds.asks_contact(asker, asking, world.secret)
+    worlds.says(world.insider, first, "Hemmelig furnace", name_us=True)
+    agree(actor=asker, request=first)
+    agree(actor=world.insider, request=first)
+    second = worlds.asks_contact(asker, asking, world.heat)
+    end_contact(actor=world.insider, request=second, reason="price", text="Secret furnace")
+    ContactRequest.objects.exclude(asker_company=world.recycler).update(
+        moved_at=timezone.now() - timedelta(days=20)
+    )
+    worlds.asks_contact(asker, asking, world.gas)
+    remind_quiet()
+
+
 def unlisted_ends(world: World) -> None:
     set_state(actor=None, record=world.unlisted, state=State.DISCONTINUED)
     worlds.let_see(world.secret, worlds.company(9, "Tredje"))
@@ -274,6 +303,7 @@ CHANGES = (
     documents_change,
     sheets_change,
     people_change,
+    others_converse,
     unlisted_ends,
 )
 

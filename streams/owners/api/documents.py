@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.tiers import Tier
+from streams.cleaning import MAX_BYTES
 from streams.owners.api import shapes
 from streams.owners.api.base import OwnView
 from streams.owners.api.body import TYPE, WrongTypeError, check_length
 from streams.owners.api.parameters import DOCUMENT, LISTING
 from streams.owners.api.views import TAG
-from streams.register.documents import MAX_BYTES, add_document, remove_document
+from streams.register.documents import add_document, remove_document
 from streams.register.models import Document
 from streams.register.plain import plain_document
 from streams.register.plain_parts import AUDIENCES

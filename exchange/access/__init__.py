@@ -1,0 +1,1 @@
+"""From finding to agreement: contact, access under NDA, workshops, and what staff do about them."""

@@ -1,0 +1,1 @@
+"""Requests for contact: asked, answered, and what became of them."""

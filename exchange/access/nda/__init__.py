@@ -1,0 +1,1 @@
+"""Access under NDA: asked for, approved, consented to, signed, and ended."""
