@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
         "task": "exchange.access.tasks.remind_of_contacts",
         "schedule": crontab(hour=8, minute=0),
     },
+    "look after access under NDA": {
+        "task": "exchange.access.tasks.look_after_access",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "take up jobs that a worker left": {
         "task": "exchange.jobs.tasks.take_up_jobs",
         "schedule": 60.0,

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from accounts.letters import language_of
 from accounts.models import Membership, User
 from accounts.tiers import Tier
 from companies.joining import ask_to_join
@@ -24,7 +25,10 @@ from companies.models import (
 from companies.organisation_numbers import synthetic_number
 from companies.services import register_company, save_site
 from exchange.access.contacts.services import ask_contact, write_message
-from exchange.access.models import ContactMessage, ContactRequest
+from exchange.access.models import AccessRequest, ContactMessage, ContactRequest
+from exchange.access.nda.agreement import digest_of
+from exchange.access.nda.documents import unsigned_document
+from exchange.access.nda.services import ask_access, sign_here
 from streams.catalogue.grants import grant_access
 from streams.catalogue.models import RecordGrant
 from streams.catalogue.names import forget_names
@@ -259,8 +263,26 @@ def says(actor: User, request: ContactRequest, text: str, **more: Any) -> Contac
     return write_message(actor=actor, request=request, text=text, upload=file, title=text, **more)
 
 
+def asks_access(actor: User, asking: Company, record: Record, **more: Any) -> AccessRequest:
+    return ask_access(
+        actor=actor, company=asking, listing_ids=[record.pk], purpose="To test it in cement",
+        months=6, **more,
+    )  # fmt: skip
+
+
+def signs(actor: User, request: AccessRequest) -> None:
+    """Accepts the agreement as it is offered."""
+    shown = unsigned_document(AccessRequest.objects.get(pk=request.pk), language_of(actor))
+    sign_here(actor=actor, request=request, digest=digest_of(shown))
+
+
 def conversations() -> dict[str, list[Any]]:
-    """Requests for contact, and the files of their messages, whoever may see them."""
+    """Requests for contact with the files of their messages, and for access, whosever they are."""
     contacts = ContactRequest.objects.order_by("pk").values_list("public_id", flat=True)
     files = ContactMessage.objects.order_by("pk").values_list("request__public_id", "public_id")
-    return {"contacts": list(contacts), "contact_files": list(files)}
+    accesses = AccessRequest.objects.order_by("pk").values_list("public_id", flat=True)
+    return {
+        "contacts": list(contacts),
+        "contact_files": list(files),
+        "accesses": list(accesses),
+    }

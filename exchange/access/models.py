@@ -169,3 +169,205 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.year} of {self.request_id} by {self.side}"
+
+
+class OwnerChoices(models.Model):
+    """What an owner has decided about access to its listings; without a row, as the defaults."""
+
+    company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="+")
+    consents_itself = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"choices of {self.company_id}"
+
+
+class CompanyRule(models.Model):
+    """An owner's standing word on another company, which is never told of it.
+
+    Named by number, whether it is registered here or not, so that nobody can find out by this
+    which companies are; `name` is what the owner calls it.
+    """
+
+    class Word(models.TextChoices):
+        YES = "yes", _("Approved beforehand")
+        NEVER = "never", _("Never")
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    owner = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    country = models.CharField(max_length=2, default="NO")
+    organisation_number = models.CharField(max_length=20)
+    name = models.CharField(max_length=160, blank=True)
+    word = models.CharField(max_length=5, choices=Word)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "country", "organisation_number"], name="one_word_on_a_company"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} on {self.organisation_number}: {self.word}"
+
+
+class AgreementText(models.Model):
+    """One version of the agreement's text in one language; never changed once it is used."""
+
+    version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2)
+    text = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="one_text_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement {self.version} {self.language}"
+
+
+class AccessRequest(models.Model):
+    """A company asks to see listings of one owner under NDA, and what came of it step by step.
+
+    The grants that it opens last until the end of `until`. `digest` is the SHA-256 of the very
+    file that was signed, which is kept.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("With the cluster")
+        ASKED_BACK = "asked_back", _("The cluster asks")
+        CONSENT = "consent", _("With the owner")
+        SIGNING = "signing", _("To be signed")
+        OPEN = "open", pgettext_lazy("access", "Open")
+        REFUSED = "refused", _("Turned down")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended")
+
+    class Signing(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted here with a second step")
+        UPLOADED = "uploaded", _("Signed file sent")
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    asker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asker_company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    owner_named = models.BooleanField(default=False)
+    whole_company = models.BooleanField(default=False)
+    purpose = models.TextField(max_length=2_000)
+    months = models.PositiveSmallIntegerField(default=6)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    first_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    consented_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    consented_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    extend_to = models.DateField(null=True, blank=True)
+    text = models.ForeignKey(AgreementText, null=True, blank=True, on_delete=models.PROTECT)
+    signing = models.CharField(max_length=8, choices=Signing, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    file = models.FileField(storage=documents_storage, max_length=80, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asker_company", "-moved_at"], name="access_of_asker"),
+            models.Index(fields=["owner", "-moved_at"], name="access_of_owner"),
+            models.Index(
+                fields=["moved_at"],
+                condition=models.Q(state="waiting"),
+                name="access_waiting",
+            ),
+            models.Index(
+                fields=["until"], condition=models.Q(state="open"), name="access_open_until"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"access request {self.public_id}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
+
+
+PENDING = (
+    AccessRequest.State.WAITING,
+    AccessRequest.State.ASKED_BACK,
+    AccessRequest.State.CONSENT,
+    AccessRequest.State.SIGNING,
+)
+
+
+class AccessListing(models.Model):
+    """A listing that is asked for, with the title that the asker saw."""
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="listings")
+    listing_id = models.CharField(max_length=LENGTH)
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "listing_id"], name="one_row_per_listing_asked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} in {self.request_id}"
+
+
+class AccessEvent(models.Model):
+    """What somebody did or said about a request, in order. `private` is for the cluster alone."""
+
+    class What(models.TextChoices):
+        ASKED = "asked", _("Asked for access")
+        ASKED_BACK = "asked_back", _("Asked the seeker")
+        ANSWERED = "answered", _("Answered")
+        APPROVED = "approved", _("Approved")
+        NOTED = "noted", _("Noted")
+        UNDONE = "undone", _("Took the approval back")
+        CONSENTED = "consented", _("Consented")
+        REFUSED = "refused", _("Turned down")
+        SIGNED = "signed", _("Signed")
+        OPENED = "opened", _("Access opened")
+        EXTEND = "extend", _("Proposed a longer time")
+        EXTENDED = "extended", _("Made the time longer")
+        ENDED = "ended", _("Ended access")
+        WITHDRAWN = "withdrawn", _("Withdrew the request")
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    side = models.CharField(max_length=5, choices=Side)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    what = models.CharField(max_length=10, choices=What)
+    text = models.CharField(max_length=1_000, blank=True)
+    private = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.request_id}"

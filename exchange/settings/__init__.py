@@ -115,6 +115,9 @@ TEMPLATES = [
 UNUSUAL_LISTINGS = env.int("UNUSUAL_LISTINGS", 20, validate=validate.Range(min=2))
 UNUSUAL_MINUTES = env.int("UNUSUAL_MINUTES", 60, validate=validate.Range(min=1, max=1_440))
 
+# Two of the cluster's staff must approve access where they also stand in for the owner's consent.
+FOUR_EYES = env.bool("FOUR_EYES", False)
+
 # How long a spreadsheet waits to be confirmed, and how long what has ended is kept after that.
 UPLOADS_WAIT_DAYS = env.int("UPLOADS_WAIT_DAYS", 7, validate=validate.Range(1, 365))
 JOBS_KEPT_DAYS = env.int("JOBS_KEPT_DAYS", 30, validate=validate.Range(1, 3_650))

@@ -77,7 +77,7 @@ def ways_in(viewer: Viewer) -> dict[str, Any]:
 @never_cache
 @require_safe
 def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Fifteen queries, however many listings."""
+    """Sixteen queries, however many listings."""
     company = company_acted_for(request, public_id)
     note_company_seen(person(request), company)
     rows = rows_of(company, person(request).pk)
@@ -85,6 +85,7 @@ def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = viewer_for(request.user)
     context = {
         "company": company,
+        "own_side": company.pk in viewer.company_ids,
         "stands_in": stand_in_text(stand_in_of(company.pk)),
         "notices": open_notices(company, viewer),
         **first_tasks(rows, waiting_for(viewer, company), company, viewer),

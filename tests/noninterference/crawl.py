@@ -51,7 +51,8 @@ class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches,
     companies, requests to join them, members and invitations by their public ids, spreadsheets
     that were sent as (company, spreadsheet), moments in the history of listings in microseconds
-    since 1970, saves by name, and requests for contact and their files as (request, message)."""
+    since 1970, saves by name, requests for contact and their files as (request, message), and
+    requests for access."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -65,6 +66,7 @@ class Asked:
     saves: Sequence[str] = ()
     contacts: Sequence[str] = ()
     contact_files: Sequence[tuple[str, str]] = ()
+    accesses: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -192,6 +194,10 @@ def each_contact_file(asked: Asked) -> Iterator[Address]:
         yield f"/henvendelser/{NEVER}/fil/{message}/"
 
 
+def each_access(pattern: str) -> Recipe:
+    return lambda asked: (pattern.format(one) for one in (*asked.accesses, NEVER))
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -249,6 +255,13 @@ RECIPES: dict[str, Recipe] = {
     ),
     "contact_request": each_contact,
     "contact_file": each_contact_file,
+    "ask_access": each("/oppforing/{}/innsyn/"),
+    "access_requests": once("/innsyn/", "/innsyn/?vis=vare"),
+    "access_request": each_access("/innsyn/{}/"),
+    "access_agreement": each_access("/innsyn/{}/avtale.pdf"),
+    "owner_access": each_company("/bedrift/{}/tilgang/"),
+    "queue": once("/saker/", "/saker/?slag=access", "/saker/?slag=membership"),
+    "agreement_texts": once("/saker/avtaletekst/"),
     "api-schema": once("/api/v1/schema/"),
     "api-geojson": third_of_searches("/api/v1/catalogue.geojson", 1),
     "api-csv": third_of_searches("/api/v1/catalogue.csv", 2),

@@ -20,6 +20,13 @@ from companies.services import save_company, save_site
 from companies.tasks import announce_requests, announce_run_out
 from exchange.access.contacts.services import agree, end_contact, remind_quiet
 from exchange.access.models import ContactRequest
+from exchange.access.nda.services import (
+    approve,
+    choose_consent,
+    decide_rule,
+    refuse,
+    remind_of_ends,
+)
 from exchange.jobs.models import Job
 from exchange.jobs.tasks import remove_finished_jobs
 from streams.catalogue import publish
@@ -95,6 +102,7 @@ class World:
         self.contact = worlds.asks_contact(asker, self.recycler, self.secret)
         worlds.says(self.insider, self.contact, "Which amount?")
         worlds.asks_contact(asker, self.recycler, self.gas)
+        self.access = worlds.asks_access(asker, self.recycler, self.secret)
 
     @property
     def ids(self) -> list[str]:
@@ -261,6 +269,28 @@ def others_converse(world: World) -> None:
     remind_quiet()
 
 
+def others_ask_for_access(world: World) -> None:
+    """Another company is let in by the same owner; others are turned down; and the owner decides
+    once and for all on whoever looks, before the cluster has answered him."""
+    staff = worlds.person("staff@demo.example", is_cluster_staff=True)
+    asking = worlds.company(8, "Hemmelig Spør")
+    asker = worlds.person("asks@demo.example", asking)
+    boss = worlds.admin("boss@demo.example", world.owner)
+    for word, company in (("never", world.recycler), ("yes", asking)):
+        decide_rule(
+            actor=boss, owner=world.owner, country="NO", number=company.organisation_number,
+            name="Secret furnace", word=word,
+        )  # fmt: skip
+    last_day = timezone.localdate() + timedelta(days=20)
+    first = worlds.asks_access(asker, asking, world.secret)
+    approve(actor=staff, request=first, last_day=last_day)
+    worlds.signs(asker, first)
+    second = worlds.asks_access(asker, asking, world.heat)
+    refuse(actor=staff, request=second, text="Secret furnace")
+    remind_of_ends()
+    choose_consent(actor=boss, owner=world.owner, itself=False)
+
+
 def unlisted_ends(world: World) -> None:
     set_state(actor=None, record=world.unlisted, state=State.DISCONTINUED)
     worlds.let_see(world.secret, worlds.company(9, "Tredje"))
@@ -304,6 +334,7 @@ CHANGES = (
     sheets_change,
     people_change,
     others_converse,
+    others_ask_for_access,
     unlisted_ends,
 )
 

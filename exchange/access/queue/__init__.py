@@ -1,0 +1,1 @@
+"""The cluster's queue: everything that waits for staff, oldest first."""
