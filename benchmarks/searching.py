@@ -99,7 +99,7 @@ def viewers() -> dict[str, Viewer]:
 
 
 def found_by(viewer: Viewer, asked: Search) -> Page:
-    return search(viewer, criteria_from(QueryDict(asked.asked)), facets=FACETS)
+    return search(viewer, criteria_from(viewer, QueryDict(asked.asked)), facets=FACETS)
 
 
 def page_of(client: Client, asked: str) -> None:

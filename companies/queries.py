@@ -63,6 +63,15 @@ def sites_to_act_for(viewer: Viewer) -> QuerySet[Site]:
     return sites.select_related("company", "municipality", "county", "park")
 
 
+def own_sites_on_map(viewer: Viewer) -> QuerySet[Site]:
+    """The sites of one's own companies of which the point is known, by name."""
+    if not viewer.company_ids:
+        return Site.objects.none()
+    sites = Site.objects.filter(company__in=viewer.company_ids, latitude__isnull=False)
+    known = sites.filter(longitude__isnull=False).select_related("company")
+    return known.order_by("name", "pk")
+
+
 def requests_of(viewer: Viewer) -> QuerySet[MembershipRequest]:
     """What somebody has asked for and is no member for yet, the newest first."""
     own = MembershipRequest.objects.filter(user_id=viewer.user_id or NOBODY)

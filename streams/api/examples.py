@@ -9,6 +9,7 @@ LISTING: dict[str, Any] = {
     "tier": "public",
     "updated_at": "2026-03-02T09:14:05.120000+00:00",
     "certain": True,
+    "contained": None,
     "facts": {
         "listing": {"material": "silicomanganese_slag", "form": "slag", "synthetic": True},
         "owner": {"precision": "industry", "division": "24"},

@@ -16,7 +16,7 @@ COLUMNS = (
     "county", "municipality", "latitude", "longitude", "hazardous", "waste_code",
     "amount_low", "amount_high", "amount_unit", "amount_precision",
     "temperature_low", "temperature_high", "temperature_precision",
-    "constituents", "critical_raw_materials",
+    "constituents", "critical_raw_materials", "contained_low", "contained_high",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def row_of(hit: Hit) -> dict[str, Cell]:
         **number_cells("temperature", facts.get("temperature", {}).get("temperature")),
         "constituents": constituents(facts),
         "critical_raw_materials": " ".join(one["code"] for one in facts.get("crm", [])) or None,
+        **{f"contained_{end}": (hit.contained or {}).get(end) for end in ("low", "high")},
     }
 
 

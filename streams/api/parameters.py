@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from streams.api.examples import LISTING
 from streams.catalogue.choices import Choices
+from streams.catalogue.contents import MOST_CONTENTS, Contents
 from streams.catalogue.criteria import CriteriaForm
 
 NOTES: Mapping[str, tuple[str | Promise, str]] = {
@@ -19,20 +21,38 @@ NOTES: Mapping[str, tuple[str | Promise, str]] = {
     "substance": (_("A substance or element that the listing shows: formula or name."), "MnO"),
     "wt_min": (_("At least this share of the substance, in wt%. Needs substance."), "5"),
     "wt_max": (_("At most this share of the substance, in wt%. Needs substance."), "20"),
+    "contains": (
+        _(
+            "More that the listing contains, at once: a substance, or a substance with the least "
+            "and the most of it in wt%, as Mn:5-20, Mn:5- or P:-0.1. Repeat it for each; at most "
+            "five substances in all."
+        ),
+        "P:-0.1",
+    ),
     "crm": (_("Critical raw materials: codes of reference/crm."), "manganese"),
     "volume_min": (_("At least this amount: t a year, for heat GWh a year."), "1000"),
     "volume_max": (_("At most this amount: t a year, for heat GWh a year."), "50000"),
     "county": (_("Numbers of reference/counties."), "42"),
     "municipality": (_("Numbers of reference/municipalities."), "4204"),
     "near": (_("Latitude and longitude in degrees (WGS 84), with a comma."), "58.15,8.0"),
-    "radius_km": (_("Within this many kilometres; 50 when not given. Needs near."), "30"),
+    "near_listing": (
+        _("Near a listing that shows you its exact place: its id, instead of near."),
+        LISTING["id"],
+    ),
+    "radius_km": (
+        _("Within this many kilometres; 50 when not given. Needs near or near_listing."),
+        "30",
+    ),
     "hazardous": (_("Hazardous waste or not."), "false"),
     "waste_code": (_("European waste code: two, four or six digits."), "1009"),
     "form": (_("Physical form."), "dust"),
     "temperature_min": (_("At least this temperature, in °C."), "80"),
     "industry": (_("Divisions of NACE Rev. 2: two digits, see reference/industries."), "24"),
     "ordering": (
-        _("Order of the results. Without it: relevance where q is given, date elsewhere."),
+        _(
+            "Order of the results. Without it: relevance where q is given, date elsewhere. tonnes "
+            "is by tonnes a year of the first substance, or of the one critical raw material."
+        ),
         "volume",
     ),
     "page": (_("Which page, from 1. Files hold all pages."), "2"),
@@ -47,10 +67,11 @@ def search_parameters() -> list[OpenApiParameter]:
 
 def parameter(name: str, field: Field) -> OpenApiParameter:
     note, example = NOTES[name]
-    several = isinstance(field, Choices)
+    several = isinstance(field, Choices | Contents)
+    most = {"maxItems": MOST_CONTENTS} if isinstance(field, Contents) else {}
     return OpenApiParameter(
         name,
-        {"type": "array", "items": shape_of(field)} if several else shape_of(field),
+        {"type": "array", "items": shape_of(field), **most} if several else shape_of(field),
         description=note,
         examples=[OpenApiExample(name, value=example)],
         explode=True if several else None,

@@ -48,6 +48,13 @@ class Result(serializers.Serializer[Any]):
     certain = serializers.BooleanField(
         help_text=_("False where what is shown only may satisfy the search.")
     )
+    contained = serializers.DictField(
+        allow_null=True,
+        help_text=_(
+            "Tonnes a year of the first substance searched for, or of the one critical raw "
+            "material, as low, high, unit and precision; null where what is shown does not tell."
+        ),
+    )
     facts = serializers.DictField(
         help_text=_(
             "By field; hidden and unknown fields are absent. A number is low, high, unit and "

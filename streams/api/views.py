@@ -30,6 +30,7 @@ def result(hit: Hit) -> dict[str, Any]:
         "tier": hit.tier.name.lower(),
         "updated_at": hit.updated_at.isoformat(),
         "certain": hit.certain,
+        "contained": hit.contained,
         "facts": hit.facts,
     }
 
@@ -40,7 +41,7 @@ class SearchView(StrictView):
     criteria: Criteria
 
     def read_parameters(self, params: QueryDict) -> None:
-        self.criteria = criteria_from(params)
+        self.criteria = criteria_from(self.viewer(), params)
 
 
 class CatalogueList(SearchView):

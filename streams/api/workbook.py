@@ -23,6 +23,8 @@ UNITS = {
     "temperature_low": "°C",
     "temperature_high": "°C",
     "constituents": "wt%",
+    "contained_low": "t/yr of what was searched for",
+    "contained_high": "t/yr of what was searched for",
 }
 """What stands in brackets after a column's name."""
 WIDE = {"title": 44, "owner": 28, "updated_at": 30, "constituents": 60}

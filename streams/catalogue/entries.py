@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from accounts.tiers import Tier
-from streams.catalogue.critical import shown_parts, values_of
+from streams.catalogue.contained import shown_parts, values_of
 from streams.catalogue.facts import facts_for
 from streams.catalogue.names import Names
 from streams.catalogue.source import Source

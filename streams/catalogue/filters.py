@@ -26,6 +26,7 @@ from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 
 from accounts.tiers import Tier
 from companies.geography import counties_within
+from streams.catalogue.contents import Content
 from streams.catalogue.criteria import Criteria, Near
 from streams.catalogue.models import CONTENTS, Entry, own_names
 from streams.catalogue.words import all_of, any_form, as_meant, has_operators, words_meant
@@ -69,8 +70,7 @@ def conditions(model: type[Entry], criteria: Criteria) -> list[Q | Exists]:
 
 def measured_conditions(model: type[Entry], criteria: Criteria) -> list[Q | Exists]:
     found: list[Q | Exists] = []
-    if criteria.substance:
-        found.append(contains(model, criteria))
+    found += [contains(model, content) for content in criteria.contents]
     if criteria.volume_min is not None:
         found.append(Q(volume_high__gte=criteria.volume_min))
     if criteria.volume_max is not None:
@@ -121,15 +121,15 @@ def text_rank(text: str) -> Any:
     return found
 
 
-def contains(model: type[Entry], criteria: Criteria) -> Exists:
+def contains(model: type[Entry], content: Content) -> Exists:
     """The entry's shown content of a substance may lie within the asked limits."""
     rows = CONTENTS[Tier(model.tier)]._default_manager.filter(  # type: ignore[misc]
-        entry=OuterRef("pk"), substance=criteria.substance
+        entry=OuterRef("pk"), substance=content.substance
     )
-    if criteria.wt_min is not None:
-        rows = rows.filter(high__gte=criteria.wt_min)
-    if criteria.wt_max is not None:
-        rows = rows.filter(low__lte=criteria.wt_max)
+    if content.low is not None:
+        rows = rows.filter(high__gte=content.low)
+    if content.high is not None:
+        rows = rows.filter(low__lte=content.high)
     return Exists(rows)
 
 
@@ -158,10 +158,12 @@ def is_certain(row: Mapping[str, Any], criteria: Criteria) -> bool:
         below(row["volume_high"], criteria.volume_max),
         above(row["temperature_low"], criteria.temperature_min),
         criteria.near is None or row["latitude"] is not None,
-        above(row.get("content_low"), criteria.wt_min),
-        below(row.get("content_high"), criteria.wt_max),
     )
-    return all(checks)
+    return all(checks) and all(
+        above(row[f"content_{place}_low"], content.low)
+        and below(row[f"content_{place}_high"], content.high)
+        for place, content in enumerate(criteria.contents)
+    )
 
 
 def above(low: float | None, minimum: float | None) -> bool:

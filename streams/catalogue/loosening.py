@@ -1,6 +1,6 @@
-"""What a search without hits would find with one of its conditions taken away."""
+"""What a search without hits would find as other ones, with a condition taken away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.models import CharField, Value
 
@@ -10,24 +10,22 @@ from streams.catalogue.entitlement import arms, entitlement_of
 from streams.catalogue.facets import counted, matching
 
 
-def hits_without(
-    viewer: Viewer, criteria: Criteria, groups: Mapping[str, Sequence[str]]
-) -> dict[str, int]:
-    """Number of hits for each named group of fields left empty, those that find nothing left out.
+def hits_of(viewer: Viewer, searches: Mapping[str, Criteria]) -> dict[str, int]:
+    """Number of hits of each named search, those that find nothing left out.
 
-    One statement however many groups; counts only what the viewer may see.
+    One statement however many searches; counts only what the viewer may see.
     """
-    if not groups:
+    if not searches:
         return {}
     entitlement = entitlement_of(viewer)
     parts = [
-        counted(matching(arm, criteria.without(*fields)), "loosened", Value(name, CharField()))
+        counted(matching(arm, criteria), "loosened", Value(name, CharField()))
         for arm in arms(entitlement)
-        for name, fields in groups.items()
+        for name, criteria in searches.items()
     ]
     first, *others = parts
     rows: Iterable[Mapping[str, int]] = first.union(*others, all=True) if others else first
-    found = dict.fromkeys(groups, 0)
+    found = dict.fromkeys(searches, 0)
     for row in rows:
         found[str(row["of"])] += row["n"]
     return {name: count for name, count in found.items() if count}

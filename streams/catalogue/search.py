@@ -1,7 +1,8 @@
 """Search over what the viewer may see: arms filtered, ordered and limited each, then merged."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
@@ -9,9 +10,7 @@ from django.db.models import (
     F,
     FloatField,
     IntegerField,
-    OuterRef,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -20,12 +19,20 @@ from django.db.models.functions import Coalesce, Upper
 from accounts.tiers import Tier
 from accounts.viewers import Viewer
 from companies.geography import county_distances
+from streams.catalogue.contained import (
+    contained_in,
+    content_end,
+    highest_share,
+    most_tonnes,
+)
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.entitlement import Entitlement, arms, entitlement_of
 from streams.catalogue.facets import Facets, facet_counts
 from streams.catalogue.filters import filtered, is_certain, kilometres, text_rank
-from streams.catalogue.models import CONTENTS, Entry
+from streams.catalogue.models import Entry
+from streams.catalogue.place_shown import ShownPlace
 from streams.catalogue.reading import note_access
+from streams.quantities.intervals import Interval
 
 COLUMNS = (
     "id", "kind", "title", "facts", "updated_at", "content_hash", "volume_low", "volume_high",
@@ -47,15 +54,23 @@ class Hit:
     etag: str
     certain: bool = True
     km: float | None = None
+    contained: Mapping[str, Any] | None = None
+    """Tonnes a year of the material that was searched for."""
+    shares: Mapping[str, Interval] = field(default_factory=dict)
+    """wt% of each substance that was searched for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hits of one page, how many there are in all, and counts by facet."""
+    """Hits of one page, how many there are in all, and counts by facet.
+
+    `ends` tells, by listing id, until when a grant opens it to the viewer.
+    """
 
     hits: Sequence[Hit]
     total: int
     facets: Facets
+    ends: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def search(viewer: Viewer, criteria: Criteria, *, facets: Sequence[str] = ()) -> Page:
@@ -64,16 +79,21 @@ def search(viewer: Viewer, criteria: Criteria, *, facets: Sequence[str] = ()) ->
     rows = merged(entitlement, criteria)[criteria.offset : criteria.offset + criteria.page_size]
     hits = [hit_from(row, criteria) for row in rows]
     counts = facet_counts(entitlement, criteria, facets)
-    note_access(viewer, hits)
-    return Page(hits, counts.total, counts)
+    ends = note_access(viewer, [*hits, *named(criteria)])
+    return Page(hits, counts.total, counts, ends)
 
 
 def everything(viewer: Viewer, criteria: Criteria, limit: int) -> Iterator[Hit]:
     """Up to `limit` hits for maps and files, in the order asked for."""
     rows = merged(entitlement_of(viewer), criteria, limit)[:limit]
     hits = [hit_from(row, criteria) for row in rows]
-    note_access(viewer, hits)
+    note_access(viewer, [*hits, *named(criteria)])
     return iter(hits)
+
+
+def named(criteria: Criteria) -> list[ShownPlace]:
+    """The listing whose place the search uses, if any: whoever asks has seen where it is."""
+    return [criteria.near.listing] if criteria.near and criteria.near.listing else []
 
 
 def opened(viewer: Viewer, entry_id: str) -> Hit | None:
@@ -122,11 +142,12 @@ def selected_columns(arm: QuerySet[Entry], criteria: Criteria) -> QuerySet[Entry
     extra["rank"] = text_rank(criteria.q) if criteria.q else Value(0.0, FloatField())
     if criteria.ordering == "title":
         extra["sort_title"] = Upper("title")
-    if criteria.substance:
-        rows = CONTENTS[Tier(arm.model.tier)]._default_manager.filter(  # type: ignore[misc]
-            entry=OuterRef("pk"), substance=criteria.substance
-        )
-        extra |= {f"content_{end}": Subquery(rows.values(end)[:1]) for end in ("low", "high")}
+    for place, content in enumerate(criteria.contents):
+        for end in ("low", "high"):
+            extra[f"content_{place}_{end}"] = content_end(arm.model, content.substance, end)
+    if criteria.ordering == "tonnes":
+        extra["sort_tonnes"] = most_tonnes(arm.model, criteria)
+        extra["sort_share"] = highest_share(arm.model, criteria)
     names = list(extra)
     if criteria.near:
         extra["sort_km"] = Coalesce(F("km"), county_kilometres(criteria))
@@ -149,6 +170,10 @@ def ordering(criteria: Criteria) -> list[Any]:
     orders: dict[str, list[Any]] = {
         "relevance": [F("rank").desc(), F("updated_at").desc()],
         "volume": [F("volume_high").desc(nulls_last=True)],
+        "tonnes": [
+            F("sort_tonnes").desc(nulls_last=True),
+            F("sort_share").desc(nulls_last=True),
+        ],
         "distance": [F("sort_km").asc(nulls_last=True)],
         "title": [F("sort_title").asc()],
         "date": [F("updated_at").desc()],
@@ -157,6 +182,7 @@ def ordering(criteria: Criteria) -> list[Any]:
 
 
 def hit_from(row: Row, criteria: Criteria) -> Hit:
+    shares = shares_in(row, criteria)
     return Hit(
         id=row["id"],
         kind=row["kind"],
@@ -167,4 +193,16 @@ def hit_from(row: Row, criteria: Criteria) -> Hit:
         etag=row["content_hash"],
         certain=is_certain(row, criteria),
         km=row.get("km"),
+        contained=contained_in(row["facts"], criteria, shares.get(criteria.weighed_substance)),
+        shares=shares,
     )
+
+
+def shares_in(row: Row, criteria: Criteria) -> dict[str, Interval]:
+    """wt% of the substances that were searched for, as far as the entry shows them."""
+    found = {}
+    for place, content in enumerate(criteria.contents):
+        low, high = (row[f"content_{place}_{end}"] for end in ("low", "high"))
+        if low is not None and high is not None:
+            found[content.substance] = Interval(low, high)
+    return found

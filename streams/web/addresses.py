@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
+from django.forms import Field
 from django.http import QueryDict
 from django.urls import reverse
 
 from streams.catalogue.choices import Choices
+from streams.catalogue.contents import Contents
 from streams.catalogue.criteria import CriteriaForm
 
 VIEWS = ("list", "map", "table")
-NEEDED: Mapping[str, str] = {"wt_min": "substance", "wt_max": "substance", "radius_km": "near"}
-"""Parameters that say nothing without another one."""
+PLACES = ("near", "near_listing")
+NEEDED: Mapping[str, Sequence[str]] = {
+    "wt_min": ("substance",),
+    "wt_max": ("substance",),
+    "radius_km": PLACES,
+}
+"""Parameters that say nothing without another one, of which any will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class SearchAddress:
     def from_form(cls, form: CriteriaForm, params: QueryDict) -> Self:
         """Known parameters without errors, alternatives each on their own, blanks left out."""
         kept = {
-            name: _texts(params.getlist(name), isinstance(field, Choices))
+            name: _texts(params.getlist(name), field)
             for name, field in form.fields.items()
             if name in params and name not in form.errors
         }
@@ -47,6 +54,12 @@ class SearchAddress:
     def without_value(self, name: str, value: str) -> Self:
         left = tuple(text for text in self.values.get(name, ()) if text != value)
         return self.with_(name, *left)
+
+    def around(self, name: str, text: str) -> Self:
+        """The same search around a place, nearest first; a distance that was asked for stays."""
+        place = self.without("page", *(one for one in PLACES if one != name)).values
+        radius = {key: self.values[key] for key in ("radius_km",) if key in self.values}
+        return type(self)({**place, name: (text,), **radius, "ordering": ("distance",)})
 
     def pairs(self) -> list[tuple[str, str]]:
         return [(name, text) for name, texts in self.values.items() for text in texts]
@@ -72,10 +85,24 @@ class SearchAddress:
 
 
 def sensible(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Without limits of no substance, a distance from nowhere, and order by such a distance."""
-    found = {name: texts for name, texts in values.items() if NEEDED.get(name, name) in values}
-    if "near" not in values and found.get("ordering") == ("distance",):
+    """Without limits of no substance, a distance from nowhere, and orders by what is not asked."""
+    found = {
+        name: texts
+        for name, texts in values.items()
+        if any(needed in values for needed in NEEDED.get(name, (name,)))
+    }
+    if {*found.get("ordering", ())} & senseless_orders(values):
         del found["ordering"]
+    return found
+
+
+def senseless_orders(values: Mapping[str, Sequence[str]]) -> set[str]:
+    """By distance from nowhere, and by tonnes of nothing or of several materials."""
+    given = {name for name, texts in values.items() if any(text.strip() for text in texts)}
+    critical = [part for text in values.get("crm", ()) for part in text.split(",") if part.strip()]
+    found = set() if given.intersection(PLACES) else {"distance"}
+    if not given & {"substance", "contains"} and len({*critical}) != 1:
+        found.add("tonnes")
     return found
 
 
@@ -84,6 +111,9 @@ def address(name: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def _texts(given: Sequence[str], several: bool) -> tuple[str, ...]:
-    parts = [part for text in given for part in text.split(",")] if several else given[-1:]
+def _texts(given: Sequence[str], field: Field) -> tuple[str, ...]:
+    """Alternatives each on their own, conditions as they are, of anything else the last."""
+    parts = given if isinstance(field, Contents) else given[-1:]
+    if isinstance(field, Choices):
+        parts = [part for text in given for part in text.split(",")]
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

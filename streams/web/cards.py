@@ -13,10 +13,11 @@ from streams.catalogue.criteria import Criteria
 from streams.catalogue.search import Hit
 from streams.measures import YEARLY
 from streams.vocabulary import Kind
+from streams.web.chips import weighed_name
 from streams.web.facts import Facts, Shown, bars
 from streams.web.maybe import why_maybe
 from streams.web.names import current_names
-from streams.web.numbers import day_text, number_text
+from streams.web.numbers import at_least_text, day_text, number_text
 
 OLD_AFTER_YEARS = 2
 
@@ -35,6 +36,7 @@ def card(hit: Hit, criteria: Criteria | None = None, until: datetime | None = No
         "place": place_text(facts.get("place", {})),
         "volume": volume(hit),
         "volume_label": YEARLY[Kind(hit.kind)][0].label,
+        "contained": contained(hit, criteria),
         "more": quantities(facts),
         "maybe": why_maybe(hit, criteria) if criteria and not hit.certain else None,
         "constituents": bars(facts.get("composition", {})),
@@ -74,6 +76,14 @@ def volume(hit: HasFacts) -> Shown | None:
     is_band = fact["precision"] == "band"
     note = f"{per_year} · {gettext('band')}" if is_band else per_year
     return {"text": number_text(fact, short=True), "note": note, "precision": fact["precision"]}
+
+
+def contained(hit: Hit, criteria: Criteria | None) -> Shown | None:
+    """Tonnes of the one material that was searched for."""
+    if criteria is None or hit.contained is None:
+        return None
+    note = gettext("%s per year") % weighed_name(criteria)
+    return {"text": at_least_text(hit.contained), "note": note}
 
 
 def quantities(facts: Facts) -> list[str]:

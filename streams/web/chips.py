@@ -1,13 +1,15 @@
 """The conditions of a search in words: as chips to remove, and as what could be loosened."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.utils.translation import gettext, ngettext
 
 from accounts.viewers import Viewer
+from streams.catalogue.contents import Content
 from streams.catalogue.criteria import Criteria, Near
-from streams.catalogue.loosening import hits_without
+from streams.catalogue.loosening import hits_of
 from streams.vocabulary import Form, Kind
 from streams.web.addresses import SearchAddress
 from streams.web.names import current_names
@@ -16,10 +18,9 @@ from streams.web.places import name_of
 
 Chip = dict[str, Any]
 PARAMETERS: Mapping[str, Sequence[str]] = {
-    "substance": ("substance", "wt_min", "wt_max"),
     "volume": ("volume_min", "volume_max"),
     "temperature": ("temperature_min",),
-    "near": ("near", "radius_km"),
+    "near": ("near", "near_listing", "radius_km"),
     "hazardous": ("hazardous",),
     "waste_code": ("waste_code",),
     "q": ("q",),
@@ -54,6 +55,13 @@ def chips(criteria: Criteria, address: SearchAddress) -> list[Chip]:
         for code in sorted(getattr(criteria, name))
         if name != "kind" or len(criteria.kind) > 1
     ]
+    found += [
+        {
+            "label": content_words(content),
+            "remove_url": without_content(address, criteria, place).url,
+        }
+        for place, content in enumerate(criteria.contents)
+    ]
     single = [name for name in PARAMETERS if name != "q" and is_active(criteria, name)]
     return found + [
         {"label": words_of(criteria, name), "remove_url": without(address, name).url}
@@ -63,6 +71,13 @@ def chips(criteria: Criteria, address: SearchAddress) -> list[Chip]:
 
 def without(address: SearchAddress, name: str) -> SearchAddress:
     return address.without("page", *PARAMETERS.get(name, (name,)))
+
+
+def without_content(address: SearchAddress, criteria: Criteria, place: int) -> SearchAddress:
+    """The first of them has parameters of its own, and the next takes their place."""
+    if place:
+        return address.without_value("contains", str(criteria.contents[place]))
+    return address.without("page", "substance", "wt_min", "wt_max")
 
 
 def is_active(criteria: Criteria, name: str) -> bool:
@@ -81,11 +96,19 @@ def enumerated_or(words: Iterable[str]) -> str:
     return gettext(" or ").join(words)
 
 
-def substance_words(criteria: Criteria) -> str:
-    name = current_names().substance(criteria.substance)
-    if criteria.wt_min is None and criteria.wt_max is None:
+def content_words(content: Content) -> str:
+    name = current_names().substance(content.substance)
+    if content.low is None and content.high is None:
         return gettext("Contains %s") % name
-    return f"{name}: {limits(criteria.wt_min, criteria.wt_max, '%')}"
+    return f"{name}: {limits(content.low, content.high, '%')}"
+
+
+def weighed_name(criteria: Criteria) -> str:
+    """The material that tonnes are told of."""
+    names = current_names()
+    if criteria.weighed_substance:
+        return names.substance(criteria.weighed_substance)
+    return names.critical_name(criteria.weighed_critical)
 
 
 def limits(low: float | None, high: float | None, unit: str) -> str:
@@ -109,7 +132,8 @@ def temperature_words(criteria: Criteria) -> str:
 
 def near_words(criteria: Criteria) -> str:
     near = criteria.near or Near(0, 0, 0)
-    place = name_of(near.latitude, near.longitude) or point_text(near.latitude, near.longitude)
+    point = near.latitude, near.longitude
+    place = near.listing.title if near.listing else name_of(*point) or point_text(*point)
     shown = {"distance": with_unit(written(near.radius_km), "km"), "place": place}
     return gettext("Within %(distance)s of %(place)s") % shown
 
@@ -125,7 +149,6 @@ def waste_code_words(criteria: Criteria) -> str:
 
 
 WORDS: Mapping[str, Callable[[Criteria], str]] = {
-    "substance": substance_words,
     "volume": volume_words,
     "temperature": temperature_words,
     "near": near_words,
@@ -141,16 +164,36 @@ def ways_out(viewer: Viewer, criteria: Criteria, address: SearchAddress) -> list
     One query, whatever the conditions.
     """
     names = [name for name in (*SETS, *PARAMETERS) if is_active(criteria, name)]
-    groups = {name: fields_of(name) for name in names}
-    found = hits_without(viewer, criteria, groups)
+    ways = {name: Way.of(criteria, address, name) for name in names}
+    for place, content in enumerate(criteria.contents):
+        ways[f"content {place}"] = Way(
+            content_words(content),
+            criteria.without_content(place),
+            without_content(address, criteria, place).url,
+        )
+    found = hits_of(viewer, {name: way.criteria for name, way in ways.items()})
     return [
         {
-            "label": gettext("Without “%s”") % plain_words(criteria, name),
+            "label": gettext("Without “%s”") % ways[name].words,
             "count": ngettext("%(n)s hit", "%(n)s hits", count) % {"n": written(count)},
-            "url": without(address, name).url,
+            "url": ways[name].url,
         }
         for name, count in sorted(found.items(), key=lambda one: (-one[1], one[0]))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One condition in words, and the search without it."""
+
+    words: str
+    criteria: Criteria
+    url: str
+
+    @classmethod
+    def of(cls, criteria: Criteria, address: SearchAddress, name: str) -> Self:
+        left = criteria.without(*fields_of(name))
+        return cls(plain_words(criteria, name), left, without(address, name).url)
 
 
 def plain_words(criteria: Criteria, name: str) -> str:

@@ -11,13 +11,20 @@ from streams.catalogue.search import Hit
 from streams.vocabulary import Kind
 from streams.web.addresses import SearchAddress
 from streams.web.cards import place_text, volume
+from streams.web.chips import weighed_name
 from streams.web.facts import bars
 from streams.web.names import current_names
+from streams.web.numbers import at_least_text
 
 LOCK = {"kind": "lock"}
 MOST_CONSTITUENTS = 3
 CHEMICAL = (Kind.MATERIAL, Kind.DEPOSIT)
-DIRECTIONS = {"title": "ascending", "volume": "descending", "date": "descending"}
+DIRECTIONS = {
+    "title": "ascending",
+    "volume": "descending",
+    "tonnes": "descending",
+    "date": "descending",
+}
 
 
 def columns(here: SearchAddress, criteria: Criteria) -> list[dict[str, Any]]:
@@ -25,11 +32,20 @@ def columns(here: SearchAddress, criteria: Criteria) -> list[dict[str, Any]]:
     return [
         _column(_("Title"), here, criteria, "title"),
         _column(_("Amount per year"), here, criteria, "volume", numeric=True),
+        *weighed_columns(here, criteria),
         {"label": _("Owner")},
         {"label": _("Place")},
         {"label": _("Main constituents")},
         {"label": _("Confirmed"), "numeric": True},
     ]
+
+
+def weighed_columns(here: SearchAddress, criteria: Criteria) -> list[dict[str, Any]]:
+    """Tonnes of the one material that was searched for."""
+    if not criteria.is_weighed:
+        return []
+    label = _("%s per year") % weighed_name(criteria)
+    return [_column(label, here, criteria, "tonnes", numeric=True)]
 
 
 def _column(
@@ -44,11 +60,11 @@ def _column(
     }
 
 
-def rows(hits: Sequence[Hit]) -> list[list[Any]]:
-    return [row(hit) for hit in hits]
+def table_rows(hits: Sequence[Hit], criteria: Criteria) -> list[list[Any]]:
+    return [row(hit, criteria) for hit in hits]
 
 
-def row(hit: Hit) -> list[Any]:
+def row(hit: Hit, criteria: Criteria) -> list[Any]:
     facts, amount = hit.facts, volume(hit)
     material = current_names().material(facts["listing"].get("material"))
     note = " · ".join(part for part in (material, "" if hit.certain else _("maybe")) if part)
@@ -57,11 +73,17 @@ def row(hit: Hit) -> list[Any]:
     return [
         {"text": hit.title, "url": reverse("record", args=[hit.id]), "note": note},
         {"text": amount["text"], "numeric": True} if amount else {**LOCK, "numeric": True},
+        *([contained_cell(hit)] if criteria.is_weighed else []),
         _or_lock(facts.get("owner", {}).get("name")),
         _or_lock(place_text(facts.get("place", {}))),
         _or_lock(parts and {"lines": parts}) if hit.kind in CHEMICAL else "–",
         {"text": str(facts["listing"].get("confirmed") or "–"), "numeric": True},
     ]
+
+
+def contained_cell(hit: Hit) -> Any:
+    cell = {"text": at_least_text(hit.contained)} if hit.contained else LOCK
+    return {**cell, "numeric": True}
 
 
 def _or_lock(cell: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from streams.catalogue.contents import Content
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.search import Hit
 from streams.measures import YEARLY
@@ -19,7 +20,7 @@ def why_maybe(hit: Hit, criteria: Criteria) -> str:
         text
         for text in (
             _volume(hit, criteria),
-            _content(hit, criteria),
+            *(_content(hit, content) for content in criteria.contents),
             _temperature(hit, criteria),
             _place(hit, criteria),
         )
@@ -35,18 +36,21 @@ def _volume(hit: Hit, criteria: Criteria) -> str:
     return gettext("the amount is given as %s") % number_text(fact)
 
 
-def _content(hit: Hit, criteria: Criteria) -> str:
+def _content(hit: Hit, content: Content) -> str:
     """Elements follow from substances and are no rows of their own; then the name alone is said."""
-    if criteria.wt_min is None and criteria.wt_max is None:
+    if content.low is None and content.high is None:
         return ""
-    name = current_names().substance(criteria.substance)
+    name = current_names().substance(content.substance)
     for key in ("composition", "traces"):
         for row in hit.facts.get(key, {}).get("parts", []):
-            if row["substance"] == criteria.substance:
-                if _within(row, criteria.wt_min, criteria.wt_max):
+            if row["substance"] == content.substance:
+                if _within(row, content.low, content.high):
                     return ""
                 shown = {"name": name, "share": share_text(row)}
                 return gettext("%(name)s is given as %(share)s") % shown
+    share = hit.shares.get(content.substance)
+    if share is not None and _within(share.as_json(), content.low, content.high):
+        return ""
     return gettext("the content of %s follows from wide intervals") % name
 
 

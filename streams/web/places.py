@@ -17,7 +17,12 @@ def coordinates_of(text: str) -> str:
 
 def name_of(latitude: float, longitude: float) -> str:
     """The municipality whose centre this is, or ""."""
-    return _by_point().get(f"{round(latitude, DECIMALS)},{round(longitude, DECIMALS)}", "")
+    return _by_point().get(coordinates_text(latitude, longitude), "")
+
+
+def coordinates_text(latitude: float, longitude: float) -> str:
+    """As addresses carry a point: to about a hundred metres."""
+    return f"{round(latitude, DECIMALS)},{round(longitude, DECIMALS)}"
 
 
 def place_names() -> list[str]:
@@ -44,7 +49,7 @@ def _by_name() -> Mapping[str, str]:
 @lru_cache(maxsize=512)
 def point_text_of(number: str) -> str:
     latitude, longitude = centre_of_municipality(number)
-    return f"{round(latitude, DECIMALS)},{round(longitude, DECIMALS)}"
+    return coordinates_text(latitude, longitude)
 
 
 @lru_cache(maxsize=1)

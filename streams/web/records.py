@@ -3,6 +3,7 @@
 import re
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -31,6 +32,7 @@ from streams.web.sections import sections
 AUDIENCES = {"alle": Tier.PUBLIC, "nda": Tier.NDA, "oss": Tier.OWNER}
 ICONS = {Tier.PUBLIC: "eye", Tier.NDA: "key", Tier.OWNER: "lock"}
 MOST_SIMILAR = 3
+NEARBY_KM = 30
 CSRF_FIELD = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -147,11 +149,19 @@ def where(hit: Hit) -> dict[str, Any]:
             for county in county_paths()
         ],
         "point": point_text(latitude, longitude) if exact else "",
+        "nearby_url": nearby_url(hit) if exact else "",
         "area": area_text(area_of(place["outline"]["coordinates"][0]))
         if "outline" in place
         else "",
         "points_url": reverse("record_point", args=[hit.id]) if exact else "",
     }
+
+
+def nearby_url(hit: Hit) -> str:
+    """What else is nearby. It names the listing and not its point, which thus stays with those
+    who may see it, wherever the address is sent."""
+    asked = {"near_listing": hit.id, "radius_km": NEARBY_KM, "ordering": "distance"}
+    return f"{reverse('search')}?{urlencode(asked)}"
 
 
 def similar(hit: Hit) -> list[dict[str, Any]]:

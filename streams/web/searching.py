@@ -1,7 +1,7 @@
 """The search page: parse, ask the catalogue, render; its map data; and the same with htmx."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import viewer_for
 from accounts.viewers import Viewer
-from streams.catalogue.access_ends import access_ends
 from streams.catalogue.criteria import ORDERINGS, Criteria, CriteriaForm
 from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Page, everything, search
 from streams.catalogue.words import near_words
 from streams.vocabulary import Kind
 from streams.web import filters
-from streams.web.addresses import VIEWS, SearchAddress, address
+from streams.web.addresses import VIEWS, SearchAddress, address, senseless_orders
 from streams.web.cards import card, volume
-from streams.web.chips import chips, ways_out
-from streams.web.hit_table import columns, rows
+from streams.web.chips import chips, ways_out, weighed_name
+from streams.web.content_rows import ContentRow, first_and_rows, row_errors, rows_shown
+from streams.web.hit_table import columns, table_rows
 from streams.web.number_fields import as_read, number_for_programs
 from streams.web.numbers import written
+from streams.web.own_sites import own_sites
 from streams.web.places import coordinates_of, place_names
 from streams.web.reading import only_read
 
@@ -41,22 +42,22 @@ EXPORTS = {"CSV": "api-csv", "Excel": "api-xlsx", "GeoJSON": "api-geojson"}
 @only_read
 def results(request: HttpRequest) -> HttpResponse:
     """Search with filters; a parameter that makes no sense is told at its field and left out."""
-    given = as_typed(request.GET)
-    params = as_people_write(given)
-    form = SearchForm(params)
+    given, content_rows = first_and_rows(as_typed(request.GET))
+    params, viewer = as_people_write(given), viewer_for(request.user)
+    form = SearchForm(params, viewer=viewer)
     form.is_valid()
     criteria, here = asked(form), SearchAddress.from_form(form, params)
-    viewer = viewer_for(request.user)
     page = search(viewer, criteria, facets=filters.FACETS)
     context = {
         **head(form, criteria, here, page),
-        **beside(form, given, criteria, page),
+        **beside(form, given, content_rows, criteria, page),
+        "own_sites": own_sites(viewer, criteria, here),
         **middle(viewer, criteria, here, page),
     }
     quick = request.headers.get("HX-Request") == "true"
     quick = quick and request.headers.get("HX-History-Restore-Request") != "true"
     response = render(request, "web/search_body.html" if quick else "web/search.html", context)
-    if quick and form.is_valid():
+    if quick and form.is_valid() and all(row.is_valid() for row in content_rows):
         response["HX-Push-Url"] = here.url
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
@@ -65,9 +66,11 @@ def results(request: HttpRequest) -> HttpResponse:
 @only_read
 def points(request: HttpRequest) -> JsonResponse:
     """The hits of the same search for the map."""
-    form = SearchForm(as_people_write(as_typed(request.GET)))
+    viewer = viewer_for(request.user)
+    given, _rows = first_and_rows(as_typed(request.GET))
+    form = SearchForm(as_people_write(given), viewer=viewer)
     form.is_valid()
-    hits = list(everything(viewer_for(request.user), asked(form), MOST_ON_MAP))
+    hits = list(everything(viewer, asked(form), MOST_ON_MAP))
     collection = feature_collection(hits)
     for hit, feature in zip(hits, collection["features"], strict=True):
         amount = volume(hit)
@@ -103,8 +106,10 @@ def as_people_write(params: QueryDict) -> QueryDict:
             tidy[name] = number_for_programs(params.get(name, ""))
     if "near" in tidy:
         tidy["near"] = coordinates_of(params.get("near", ""))
-    if not tidy.get("near") and tidy.get("ordering") == "distance":
-        del tidy["ordering"]  # the place was taken away and the order left behind
+    if tidy.get("near"):
+        tidy.pop("near_listing", None)  # a place was written while a listing was still named
+    if tidy.get("ordering") in senseless_orders(dict(tidy.lists())):
+        del tidy["ordering"]  # what it needs was taken away and the order left behind
     return tidy
 
 
@@ -129,15 +134,24 @@ def head(form: CriteriaForm, criteria: Criteria, here: SearchAddress, page: Page
     }
 
 
-FIELDS = (*DECIMAL_FIELDS, "substance", "near", "waste_code", "hazardous", "ordering")
+FIELDS = (
+    *DECIMAL_FIELDS, "substance", "contains", "near", "waste_code", "hazardous", "ordering"
+)  # fmt: skip
 
 
-def beside(form: CriteriaForm, given: QueryDict, criteria: Criteria, page: Page) -> dict[str, Any]:
+def beside(
+    form: CriteriaForm,
+    given: QueryDict,
+    rows: Sequence[ContentRow],
+    criteria: Criteria,
+    page: Page,
+) -> dict[str, Any]:
     """Filters with counts, what can be chosen in their fields, what stands there and is wrong."""
     groups = filters.groups(criteria, page.facets)
     return {
         "groups": groups,
-        "errors": errors(form, {*groups, *FIELDS}),
+        "contents": rows_shown(rows),
+        "errors": [*errors(form, {*groups, *FIELDS}), *row_errors(rows)],
         "hazardous": filters.hazardous(criteria, page.facets),
         "waste_codes": filters.waste_codes(page.facets),
         "substances": filters.substances(),
@@ -151,7 +165,6 @@ def beside(form: CriteriaForm, given: QueryDict, criteria: Criteria, page: Page)
 
 def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) -> dict[str, Any]:
     """Chips, hits in the chosen view, pages, files; or the ways out when nothing was found."""
-    until = access_ends(viewer, page.hits)
     view = (here.values.get("view") or VIEWS)[0]
     found = chips(criteria, here)
     return {
@@ -164,9 +177,9 @@ def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) 
         "total": page.total,
         "total_text": written(page.total),
         "certain_text": certainty(page),
-        "hits": [card(hit, criteria, until.get(hit.id)) for hit in page.hits],
+        "hits": [card(hit, criteria, page.ends.get(hit.id)) for hit in page.hits],
         "columns": columns(here, criteria) if view != "list" else [],
-        "rows": rows(page.hits) if view != "list" else [],
+        "rows": table_rows(page.hits, criteria) if view != "list" else [],
         "points_url": here.points_url,
         "county_url": here.county_url,
         "orderings": orderings(criteria),
@@ -225,11 +238,17 @@ def views(here: SearchAddress, view: str) -> list[dict[str, Any]]:
 
 
 def orderings(criteria: Criteria) -> list[dict[str, Any]]:
-    """Those that make sense here: by distance needs a place, by match needs words."""
-    needs = {"relevance": bool(criteria.q), "distance": criteria.near is not None}
+    """Those that make sense here: by distance needs a place, by match needs words, by tonnes
+    one material."""
+    needs = {
+        "relevance": bool(criteria.q),
+        "distance": criteria.near is not None,
+        "tonnes": criteria.is_weighed,
+    }
+    labels = {**ORDERINGS, "tonnes": _("Most tonnes of %s first") % weighed_name(criteria)}
     return [
         {"value": name, "label": label, "chosen": name == criteria.ordering}
-        for name, label in ORDERINGS.items()
+        for name, label in labels.items()
         if needs.get(name, True)
     ]
 

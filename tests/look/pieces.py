@@ -88,6 +88,7 @@ HIT = {
     "scale": 100,
 }
 COARSE_HIT = {
+    "contained": {"text": "Up to 16,000 t", "note": "Mn per year"},
     "kind": "heat",
     "over": "Waste heat · chemical industry",
     "url": "/heat/",

@@ -35,6 +35,8 @@ SEARCHES = (
     "near=58.29,6.96&radius_km=1", "near=58.2,6.9&radius_km=15", "near=60,10&ordering=distance",
     "hazardous=true", "waste_code=10", "form=slag", "ordering=volume", "ordering=title",
     "ordering=date", "ordering=relevance&q=listing", "page_size=1&page=2", "volume_min=x",
+    "contains=Mn:4.9-&contains=SiO2:-43", "substance=MnO&contains=Pb:0.002-", "contains=Mn:x",
+    "substance=MnO&ordering=tonnes", "crm=manganese&ordering=tonnes", "near_listing=neverwasthere",
     "owner__name=x", "kind=unknown", "material=hidden", "q=Hemelig", "q=%22furnace%22+-slag",
 )  # fmt: skip
 Address = str | tuple[str, Mapping[str, str]]
@@ -77,12 +79,20 @@ def once(*addresses: str) -> Recipe:
 
 
 def searches(address: str) -> Recipe:
-    return lambda asked: (f"{address}?{query}" for query in asked.queries)
+    return lambda asked: (f"{address}?{query}" for query in [*asked.queries, *near_each(asked)])
+
+
+def near_each(asked: Asked) -> Iterator[str]:
+    """Searches around every listing, whoever may know where it is."""
+    for entry in (*asked.ids, NEVER):
+        yield f"near_listing={entry}&radius_km=30&ordering=distance"
 
 
 def third_of_searches(address: str, first: int) -> Recipe:
     """Every third search: what several routes read the same way they share among them."""
-    return lambda asked: (f"{address}?{query}" for query in asked.queries[first::3])
+    return lambda asked: (
+        f"{address}?{query}" for query in [*asked.queries, *near_each(asked)][first::3]
+    )
 
 
 def each(*patterns: str) -> Recipe:

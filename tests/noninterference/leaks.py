@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery, Sum
 
 from accounts.models import User
 from accounts.tiers import Tier
@@ -16,9 +16,19 @@ from accounts.viewers import Viewer
 from streams import workbooks
 from streams.api import views as api
 from streams.api import workbook
-from streams.catalogue import facets, facts, filters, numbers, publish, search, words
+from streams.catalogue import (
+    criteria,
+    facets,
+    facts,
+    filters,
+    numbers,
+    publish,
+    search,
+    words,
+)
 from streams.catalogue.criteria import CriteriaForm
 from streams.catalogue.models import OwnerContent, OwnerEntry
+from streams.catalogue.place_shown import ShownPlace
 from streams.disclosure import Field, Policy
 from streams.register.models import Record
 from streams.web import records, searching
@@ -146,6 +156,50 @@ def forbidden_when_hidden(real: Any) -> Any:
         return found
 
     return opened
+
+
+def further_of_owner(real: Any) -> Any:
+    """Conditions after the first ask the owner's analyses."""
+
+    def asked(model: Any, criteria: Any) -> list[Any]:
+        rows = [
+            OwnerContent.objects.filter(substance=one.substance, high__gte=one.low or 0)
+            for one in criteria.contains
+        ]
+        first = real(model, criteria.without("contains"))
+        return [*first, *(Q(pk__in=found.values("entry")) for found in rows)]
+
+    return asked
+
+
+def tonnes_of_owner(model: Any, criteria: Any) -> Subquery:
+    """The owner's own volume times his own share."""
+    share = OwnerContent.objects.filter(
+        entry=OuterRef("pk"), substance=criteria.weighed_substance or "Mn"
+    )
+    owners = OwnerEntry.objects.filter(pk=OuterRef("pk"))
+    return Subquery(owners.values(weight=F("volume_high") * Subquery(share.values("high")[:1]))[:1])
+
+
+def shares_of_owner(real: Any) -> Any:
+    """Tonnes on the card from what only the owner sees."""
+
+    def told(facts: Any, criteria: Any, share: Any) -> Any:
+        whole = OwnerEntry.objects.aggregate(whole=Sum("volume_high"))["whole"]
+        shown = real(facts, criteria, share)
+        return shown and {**shown, "high": whole}
+
+    return told
+
+
+def place_of_any(viewer: Viewer, entry_id: str) -> ShownPlace | None:
+    """Where any listing lies, for everybody who can name it."""
+    found = OwnerEntry.objects.filter(pk=entry_id, latitude__isnull=False).first()
+    if found is None:
+        return None
+    return ShownPlace(
+        found.pk, found.title, Tier.PUBLIC, found.latitude or 0.0, found.longitude or 0.0
+    )
 
 
 def known_only_where_listed(self: CriteriaForm) -> str:
@@ -282,6 +336,16 @@ LEAKS: dict[str, Callable[[], Any]] = {
         )
     ),
     "filter on the owner's content": with_condition(contains_for_owner),
+    "further substances of the owner": lambda: patch.object(
+        filters, "measured_conditions", further_of_owner(filters.measured_conditions)
+    ),
+    "sort by the owner's tonnes": lambda: patch.object(search, "most_tonnes", tonnes_of_owner),
+    "tonnes of the owner on the card": lambda: patch.object(
+        search, "contained_in", shares_of_owner(search.contained_in)
+    ),
+    "near a listing whose place is hidden": lambda: patch.object(
+        criteria, "place_shown", place_of_any
+    ),
     "filter on the owner's words": with_condition(
         lambda criteria: owners_that(search_text__icontains=criteria.q)
     ),

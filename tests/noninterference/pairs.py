@@ -183,6 +183,10 @@ def probes(one: Plan, two: Plan) -> list[str]:
             scale = 10_000 if name in TRACES else 1
             found += number_probes(f"substance={name}&wt_min={{}}", *pair, scale)
             found += number_probes(f"substance={name}&wt_max={{}}", *pair, scale)
+            found += number_probes(f"substance=SiO2&contains={name}:{{}}-", *pair, scale)
+            found += number_probes(f"contains=SiO2&contains={name}:-{{}}", *pair, scale)
+            if pair[0] != pair[1] or latest(before) != latest(after):
+                found.append(f"substance={name}&ordering=tonnes")
         found += text_probes(before, after)
     return found + place_probes(one, two)
 

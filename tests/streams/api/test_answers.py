@@ -42,8 +42,9 @@ def problem(got: Any, status: int) -> dict[str, Any]:
 
 def test_a_search_takes_exactly_these_parameters() -> None:
     assert " ".join(CriteriaForm.base_fields) == (
-        "q kind material substance wt_min wt_max crm volume_min volume_max county municipality "
-        "near radius_km hazardous waste_code form temperature_min industry ordering page page_size"
+        "q kind material substance wt_min wt_max contains crm volume_min volume_max county "
+        "municipality near near_listing radius_km hazardous waste_code form temperature_min "
+        "industry ordering page page_size"
     )
 
 

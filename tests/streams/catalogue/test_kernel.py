@@ -199,7 +199,7 @@ def test_nobody_finds_a_hidden_value_by_filter(listed: Record) -> None:
     assert search(ANONYMOUS, Criteria(q="Hemmelig")).total == 0
 
 
-@pytest.mark.parametrize("ordering", ["relevance", "volume", "distance", "title", "date"])
+@pytest.mark.parametrize("ordering", ["relevance", "volume", "tonnes", "distance", "title", "date"])
 def test_every_order_works_for_every_viewer(
     listed: Record, recycler: Company, company: Company, ordering: str
 ) -> None:
@@ -207,7 +207,10 @@ def test_every_order_works_for_every_viewer(
     grant_access(
         actor=None, record_id=listed.pk, company=recycler, expires_at=expires, reason="test"
     )
-    form = CriteriaForm({"q": "slag", "near": "58.3,6.9", "ordering": ordering, "substance": "Mn"})
+    form = CriteriaForm(
+        {"q": "slag", "near": "58.3,6.9", "ordering": ordering, "substance": "Mn"},
+        viewer=ANONYMOUS,
+    )
     assert form.is_valid(), form.errors
     staff = User.objects.create_user(email="staff@demo.example", is_cluster_staff=True)
     viewers = [ANONYMOUS, member(recycler), member(company), viewer_for(staff)]

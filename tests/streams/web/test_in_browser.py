@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests import worlds
 from tests.browser import NARROWEST, PHONE, WIDE, assert_open_to_all, open_page, sideways
@@ -24,10 +24,13 @@ EVERYBODYS = [
     "/sok/?view=map",
     "/sok/?view=table&volume_min=2000",
     "/sok/?county=46&volume_min=lots",
+    "/sok/?substance=MnO&contains=SiO2:20-&contains=Pb:-0.1&ordering=tonnes",
+    "/sok/?crm=manganese&view=table&ordering=tonnes",
     "/oppforing/{listing}/",
 ]
 OWNERS = [
     "/sok/",
+    "/sok/?near=58.29,6.96&ordering=distance",
     "/oppforing/{listing}/",
     "/oppforing/{listing}/?som=alle",
     "/bedrift/{company}/",
@@ -172,3 +175,38 @@ def test_an_owner_changes_an_amount_and_publishes_it(
     amount = page.locator("section[aria-labelledby=amount-title] .fact__value").first
     assert amount.inner_text().replace("\N{NARROW NO-BREAK SPACE}", " ").startswith("7 654")
     assert page.evaluate("() => window.broken") == []
+
+
+def test_another_substance_is_added_by_keyboard_and_goes_by_its_chip(
+    watched: Page, site: str, market: Market
+) -> None:
+    open_page(watched, f"{site}/sok/?substance=MnO", WIDE)
+    watched.locator("#more_contents > summary").focus()
+    watched.keyboard.press("Enter")
+    watched.keyboard.press("Tab")
+    watched.keyboard.type("SiO2")
+    watched.keyboard.press("Tab")
+    watched.wait_for_url("**/sok/?substance=MnO&contains=SiO2&**")
+    watched.locator("#id_contains_min_2").fill("60")
+    watched.keyboard.press("Enter")
+    watched.wait_for_url("**contains=SiO2%3A60-**")
+    watched.locator("a.chip", has_text="SiO2").click()
+    watched.wait_for_url("**/sok/?substance=MnO&ordering=date")
+
+
+@SIZES
+def test_another_substance_needs_no_script(
+    browser: Browser, site: str, market: Market, size: ViewportSize
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=size)
+    page = context.new_page()
+    page.goto(f"{site}/sok/?substance=MnO")
+    if size == PHONE:
+        page.locator("[popovertarget=filters]").first.click()
+    page.locator("#more_contents > summary").click()
+    page.locator("#id_contains_substance_2").fill("SiO2")
+    page.locator("#id_contains_min_2").fill("20")
+    page.locator(".filter-form__submit button").click()
+    assert page.locator("a.chip").count() == 2
+    assert page.locator("#id_contains_substance_3").count() == 1
+    context.close()

@@ -14,10 +14,10 @@ from tests.streams.web.conftest import Market, body, links, without_token, words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-QUERIES = {"anonymous": 2, "guest": 10, "owner": 7}
-"""Hits and counts; session, person, membership and grants of those who logged in; for what is
-opened above everyone's tier whose it is; under NDA the agreement, the line in
-the access log, and until when."""
+QUERIES = {"anonymous": 2, "guest": 9, "owner": 8}
+"""Hits and counts; session, person, membership, grants and own sites of those who logged in; for
+what is opened above everyone's tier whose it is and by which agreement; and under NDA the line in
+the access log."""
 MANY = "q=slag&material=slag&county=42,46&volume_min=100&substance=MnO&wt_min=2"
 
 
