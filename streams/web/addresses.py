@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from streams.catalogue.choices import Choices
 from streams.catalogue.criteria import CriteriaForm
+from streams.web import chosen
 
 VIEWS = ("list", "map", "table")
 NEEDED: Mapping[str, str] = {"wt_min": "substance", "wt_max": "substance", "radius_km": "near"}
@@ -24,7 +25,8 @@ class SearchAddress:
 
     @classmethod
     def from_form(cls, form: CriteriaForm, params: QueryDict) -> Self:
-        """Known parameters without errors, alternatives each on their own, blanks left out."""
+        """Known parameters without errors, alternatives each on their own, blanks left out; and
+        what was chosen to be compared."""
         kept = {
             name: _texts(params.getlist(name), isinstance(field, Choices))
             for name, field in form.fields.items()
@@ -33,6 +35,7 @@ class SearchAddress:
         view = params.get("view", "")
         if view in VIEWS[1:]:
             kept["view"] = (view,)
+        kept[chosen.NAME] = chosen.carried(params)
         return cls(sensible({name: texts for name, texts in kept.items() if texts}))
 
     def without(self, *names: str) -> Self:
@@ -62,7 +65,7 @@ class SearchAddress:
 
     @property
     def points_url(self) -> str:
-        return address("map_points", self.without("view", "page", "page_size").pairs())
+        return address("map_points", self.without("view", "page", "page_size", chosen.NAME).pairs())
 
     @property
     def county_url(self) -> str:

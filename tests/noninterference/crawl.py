@@ -51,7 +51,7 @@ class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches,
     companies, requests to join them, members and invitations by their public ids, spreadsheets
     that were sent as (company, spreadsheet), moments in the history of listings in microseconds
-    since 1970, and saves by name."""
+    since 1970, saves by name, and industrial parks as their addresses have them."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -63,6 +63,7 @@ class Asked:
     sheets: Sequence[tuple[str, str]] = ()
     moments: Sequence[int] = ()
     saves: Sequence[str] = ()
+    parks: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -109,6 +110,7 @@ def pages_of_hits(asked: Asked) -> Iterator[Address]:
         yield f"/sok/?{query}&view=table"
         yield f"/sok/?{query}&view=map"
         yield f"/sok/?{query}", {"HX-Request": "true"}
+    yield f"/sok/?v={'&v='.join(asked.ids)}"
 
 
 def each_document(asked: Asked) -> Iterator[Address]:
@@ -179,6 +181,22 @@ def each_save(asked: Asked) -> Iterator[Address]:
             yield f"/oppforing/{entry}/historikk/{save}/angre/"
 
 
+def beside_one_another(address: str) -> Recipe:
+    """Each listing beside the next and one that never was; then as many as fit."""
+
+    def asking(asked: Asked) -> Iterator[Address]:
+        ids = [*asked.ids, NEVER]
+        for pair in zip(ids, ids[1:], strict=False):
+            yield f"{address}?v={'&v='.join(pair)}"
+        yield f"{address}?kun=ulike&sok=q%3Dslag&v={'&v='.join(asked.ids)}"
+
+    return asking
+
+
+def each_park(ending: str) -> Recipe:
+    return lambda asked: (f"/industripark/{park}/{ending}" for park in (*asked.parks, NEVER))
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -191,6 +209,14 @@ RECIPES: dict[str, Recipe] = {
     "record": each("/oppforing/{}/", "/oppforing/{}/?som=alle", "/oppforing/{}/?som=oss"),
     "record_point": each("/oppforing/{}/kart.geojson"),
     "document": each_document,
+    "compare": beside_one_another("/sammenlign/"),
+    "compare_csv": beside_one_another("/sammenlign/sammenligning.csv"),
+    "compare_xlsx": beside_one_another("/sammenlign/sammenligning.xlsx"),
+    "site_listings": each("/oppforing/{}/sted/"),
+    "site_points": each("/oppforing/{}/sted/kart.geojson"),
+    "parks": once("/industripark/"),
+    "park": each_park(""),
+    "park_points": each_park("kart.geojson"),
     "dashboard": once("/bedrift/"),
     "company_page": each_company("/bedrift/{}/"),
     "new_listing": each_company("/bedrift/{}/ny/"),
@@ -275,7 +301,9 @@ NO_LISTINGS = re.compile(r"^(account_|mfa_|usersessions_|socialaccount_|set_lang
 crawled by their own tests."""
 
 
-MEMBERS_ONLY = re.compile(r"/(bedrift|konto|api/v1/own)/|/oppforing/[^/]+/(?!$|[?]|kart|dokument/)")
+MEMBERS_ONLY = re.compile(
+    r"/(bedrift|konto|api/v1/own)/|/oppforing/[^/]+/(?!$|[?]|kart|sted/|dokument/)"
+)
 
 
 def names(patterns: Sequence[URLPattern | URLResolver] | None = None) -> Iterator[str]:

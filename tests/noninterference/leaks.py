@@ -16,7 +16,7 @@ from accounts.viewers import Viewer
 from streams import workbooks
 from streams.api import views as api
 from streams.api import workbook
-from streams.catalogue import facets, facts, filters, numbers, publish, search, words
+from streams.catalogue import facets, facts, filters, numbers, publish, search, together, words
 from streams.catalogue.criteria import CriteriaForm
 from streams.catalogue.models import OwnerContent, OwnerEntry
 from streams.disclosure import Field, Policy
@@ -337,6 +337,9 @@ LEAKS: dict[str, Callable[[], Any]] = {
     ),
     "number of records in the workbook's archive": lambda: patch.object(
         workbooks, "packed", told_by_archive(workbooks.packed)
+    ),
+    "parks by where owners say that they lie": lambda: patch.object(
+        together, "arms", always([OwnerEntry._default_manager.all()])
     ),
     "number of what is not shown": lambda: patch.object(
         searching, "render", hidden_hits(searching.render)
