@@ -16,6 +16,7 @@ from companies.joining import ask_to_join
 from companies.models import (
     Company,
     County,
+    IndustrialPark,
     Industry,
     Invitation,
     MembershipRequest,
@@ -23,6 +24,7 @@ from companies.models import (
     Site,
 )
 from companies.organisation_numbers import synthetic_number
+from companies.parks import park_slug
 from companies.services import register_company, save_site
 from exchange.access.contacts.services import ask_contact, write_message
 from exchange.access.models import AccessRequest, ContactMessage, ContactRequest
@@ -55,6 +57,7 @@ MUNICIPALITIES = {
     "4618": "Ullensvang",
     "4601": "Bergen",
 }
+PARKS = {"Øvre Industripark": "4227", "Nedre Industripark": "4618"}
 INDUSTRIES = ("20", "20.13", "24", "24.10", "24.45")
 WASTE_CODES = ("100202", "100304")
 
@@ -68,6 +71,8 @@ def load_lists() -> None:
         County.objects.create(number=number, name=name)
     for number, name in MUNICIPALITIES.items():
         Municipality.objects.create(number=number, name=name, county_id=number[:2])
+    for name, number in PARKS.items():
+        IndustrialPark.objects.create(name=name, municipality_id=number)
     for code in INDUSTRIES:
         Industry.objects.create(
             code=code, division=code[:2], name_nb=code, name_nn=code, name_en=code
@@ -94,12 +99,23 @@ def company(number: int, name: str) -> Company:
     )
 
 
-def site(owner: Company, name: str = "Verket") -> Site:
+def site(owner: Company, name: str = "Verket", park: str = "") -> Site:
     return save_site(
         actor=None, company=owner, name=name, latitude=58.29, longitude=6.96,
         county=County.objects.get(number="42"),
         municipality=Municipality.objects.get(number="4227"),
+        park=park_named(park),
     )  # fmt: skip
+
+
+def park_named(name: str) -> IndustrialPark | None:
+    """One of PARKS."""
+    return IndustrialPark.objects.get(name=name) if name else None
+
+
+def park_addresses() -> list[str]:
+    """Of every park there is, as addresses have them."""
+    return [park_slug(park.name) for park in IndustrialPark.objects.order_by("pk")]
 
 
 def person(email: str, owner: Company | None = None, *, active: bool = True, **more: Any) -> User:

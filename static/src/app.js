@@ -1,6 +1,7 @@
 /* What every page loads. Pages work without it; it makes them quicker and kinder. */
 import "@digdir/designsystemet-web/ds-error-summary";
 import htmx from "htmx.org";
+import { keepChosen } from "./js/choosing.js";
 import { followTyping } from "./js/following.js";
 import { keepTyped } from "./js/keeping.js";
 import { closeMenus } from "./js/menus.js";
@@ -11,6 +12,7 @@ import { searchQuickly } from "./js/quick-search.js";
 window.htmx = htmx;
 closeMenus();
 keepTyped();
+keepChosen();
 followTyping();
 offerPrinting();
 readAgainWhenReopened();

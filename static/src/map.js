@@ -5,7 +5,8 @@
    is no geometry; properties.county is the county's number and county_name its name. Such a listing
    is never drawn as a point: its county is shaded and carries how many there are.
    data-outlines gives GeoJSON outlines of counties with properties {number, name}; when it cannot be
-   read, the counties stand as a list in the corner. */
+   read, the counties stand as a list in the corner.
+   data-near: everything lies in one place and is shown from near. */
 import L from "leaflet";
 import "leaflet.markercluster";
 import { countByCounty, showCounties } from "./js/map-counties.js";
@@ -15,6 +16,7 @@ import { pickOutline } from "./js/outline-picker.js";
 import { pickPoint } from "./js/point-picker.js";
 
 const USUAL_ZOOM = 10;
+const NEAR_ZOOM = 12;
 const CLOSE_ZOOM = 14;
 const FINE_ZOOM = 0.25; // fills the frame; tiles would be blurred
 const EDGE = [22, 22];
@@ -111,7 +113,7 @@ async function show(element) {
     const clusters = clustersOf(map, exact, element.words);
     const around = exact.length ? [clusters.getBounds()] : [];
     const all = [...shaded.map(({ bounds }) => bounds), ...drawn, ...around];
-    fitAll(map, all, areas.length ? CLOSE_ZOOM : USUAL_ZOOM);
+    fitAll(map, all, areas.length ? CLOSE_ZOOM : "near" in element.dataset ? NEAR_ZOOM : USUAL_ZOOM);
     keepApart(map, shaded.map(({ marker }) => marker), clusters);
     element.dataset.shown = String(hits.features.length);
   } catch {

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Func, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Upper
+from django.db.models.lookups import IsNull
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.tiers import Tier
@@ -35,6 +36,16 @@ def own_names() -> Func:
         output_field=models.TextField(),
         template="(%(expressions)s)",
     )
+
+
+def park_shown() -> KeyTextTransform:
+    """The industrial park that an entry shows, as only those with an exact place do."""
+    return KeyTextTransform("park", KeyTransform("place", "facts"))
+
+
+def site_shown() -> KeyTextTransform:
+    """The name of the site, as only entries with an exact place show it."""
+    return KeyTextTransform("site", KeyTransform("place", "facts"))
 
 
 class Entry(models.Model):
@@ -89,6 +100,9 @@ class Entry(models.Model):
             models.Index(fields=["material_group", "material"], name="%(class)s_material"),
             models.Index(fields=["latitude", "longitude"], name="%(class)s_point"),
             models.Index(fields=["company_id"], name="%(class)s_company"),
+            models.Index(
+                park_shown(), name="%(class)s_park", condition=models.Q(IsNull(park_shown(), False))
+            ),
             GinIndex(fields=["search"], name="%(class)s_search"),
             GinIndex(OpClass(own_names(), name="gin_trgm_ops"), name="%(class)s_own_names"),
             GinIndex(fields=["crm"], name="%(class)s_crm"),

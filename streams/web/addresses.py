@@ -12,6 +12,7 @@ from django.urls import reverse
 from streams.catalogue.choices import Choices
 from streams.catalogue.contents import Contents
 from streams.catalogue.criteria import CriteriaForm
+from streams.web import chosen
 
 VIEWS = ("list", "map", "table")
 PLACES = ("near", "near_listing")
@@ -31,7 +32,8 @@ class SearchAddress:
 
     @classmethod
     def from_form(cls, form: CriteriaForm, params: QueryDict) -> Self:
-        """Known parameters without errors, alternatives each on their own, blanks left out."""
+        """Known parameters without errors, alternatives each on their own, blanks left out; and
+        what was chosen to be compared."""
         kept = {
             name: _texts(params.getlist(name), field)
             for name, field in form.fields.items()
@@ -40,6 +42,7 @@ class SearchAddress:
         view = params.get("view", "")
         if view in VIEWS[1:]:
             kept["view"] = (view,)
+        kept[chosen.NAME] = chosen.carried(params)
         return cls(sensible({name: texts for name, texts in kept.items() if texts}))
 
     def without(self, *names: str) -> Self:
@@ -75,7 +78,7 @@ class SearchAddress:
 
     @property
     def points_url(self) -> str:
-        return address("map_points", self.without("view", "page", "page_size").pairs())
+        return address("map_points", self.without("view", "page", "page_size", chosen.NAME).pairs())
 
     @property
     def county_url(self) -> str:

@@ -1,6 +1,6 @@
 """Hits as rows of the one table, with column headings that order them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -60,8 +60,18 @@ def _column(
     }
 
 
-def table_rows(hits: Sequence[Hit], criteria: Criteria) -> list[list[Any]]:
-    return [row(hit, criteria) for hit in hits]
+def table_rows(
+    hits: Sequence[Hit], criteria: Criteria, picked: Container[str] = ()
+) -> list[list[Any]]:
+    """`picked` are ids of listings that were chosen to be compared."""
+    return [with_choice(row(hit, criteria), hit, hit.id in picked) for hit in hits]
+
+
+def with_choice(cells: list[Any], hit: Hit, is_picked: bool) -> list[Any]:
+    """With the box by which the hit is chosen, under its title."""
+    title, *others = cells
+    choice = {"id": hit.id, "title": hit.title, "chosen": is_picked}
+    return [{**title, "choice": choice}, *others]
 
 
 def row(hit: Hit, criteria: Criteria) -> list[Any]:

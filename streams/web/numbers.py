@@ -70,13 +70,22 @@ def number_text(fact: Mapping[str, Any], *, short: bool = False) -> str:
     return with_unit(interval_text(low, high), label)
 
 
-def share_text(fact: Mapping[str, Any]) -> str:
-    """A share of weight: in per cent, and in mg/kg where a measured one is below 0.1 %."""
+def share_text(fact: Mapping[str, Any], *, per_cent: bool = False) -> str:
+    """A share of weight: in per cent, and in mg/kg where a measured one is below 0.1 %.
+
+    With `per_cent` never in mg/kg, for shares that stand beside larger ones.
+    """
     low, high = ends_shown(fact)
-    if fact.get("precision") == "exact" and high is not None and 0 < high < TRACE_PERCENT:
+    if in_milligrams(fact) and high is not None and not per_cent:
         low = None if low is None else low * MILLIGRAMS_PER_PERCENT
         return with_unit(interval_text(low, high * MILLIGRAMS_PER_PERCENT), "mg/kg")
     return with_unit(interval_text(low, high), "%")
+
+
+def in_milligrams(fact: Mapping[str, Any]) -> bool:
+    """Whether a share of weight is measured and so small that it is said in mg/kg."""
+    high = fact["high"]
+    return fact.get("precision") == "exact" and high is not None and 0 < high < TRACE_PERCENT
 
 
 def ends_shown(fact: Mapping[str, Any]) -> tuple[float | None, float | None]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -14,16 +15,16 @@ from django.utils.translation import gettext as _
 from accounts.queries import viewer_for
 from accounts.viewers import Viewer
 from streams.catalogue.criteria import ORDERINGS, Criteria, CriteriaForm
-from streams.catalogue.points import feature_collection
 from streams.catalogue.search import Page, everything, search
 from streams.catalogue.words import near_words
 from streams.vocabulary import Kind
-from streams.web import filters
+from streams.web import chosen, filters
 from streams.web.addresses import VIEWS, SearchAddress, address, senseless_orders
-from streams.web.cards import card, volume
+from streams.web.cards import card
 from streams.web.chips import chips, ways_out, weighed_name
 from streams.web.content_rows import ContentRow, first_and_rows, row_errors, rows_shown
 from streams.web.hit_table import columns, table_rows
+from streams.web.map_points import points_answer
 from streams.web.number_fields import as_read, number_for_programs
 from streams.web.numbers import written
 from streams.web.own_sites import own_sites
@@ -70,12 +71,7 @@ def points(request: HttpRequest) -> JsonResponse:
     given, _rows = first_and_rows(as_typed(request.GET))
     form = SearchForm(as_people_write(given), viewer=viewer)
     form.is_valid()
-    hits = list(everything(viewer, asked(form), MOST_ON_MAP))
-    collection = feature_collection(hits)
-    for hit, feature in zip(hits, collection["features"], strict=True):
-        amount = volume(hit)
-        feature["properties"]["summary"] = f"{amount['text']} {amount['note']}" if amount else ""
-    return JsonResponse(collection, content_type="application/geo+json")
+    return points_answer(list(everything(viewer, asked(form), MOST_ON_MAP)))
 
 
 class SearchForm(CriteriaForm):
@@ -166,7 +162,7 @@ def beside(
 def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) -> dict[str, Any]:
     """Chips, hits in the chosen view, pages, files; or the ways out when nothing was found."""
     view = (here.values.get("view") or VIEWS)[0]
-    found = chips(criteria, here)
+    found, picked = chips(criteria, here), here.values.get(chosen.NAME, ())
     return {
         "view": view,
         "views": views(here, view),
@@ -177,15 +173,32 @@ def middle(viewer: Viewer, criteria: Criteria, here: SearchAddress, page: Page) 
         "total": page.total,
         "total_text": written(page.total),
         "certain_text": certainty(page),
-        "hits": [card(hit, criteria, page.ends.get(hit.id)) for hit in page.hits],
+        "hits": [
+            {**card(hit, criteria, page.ends.get(hit.id)), "chosen": hit.id in picked}
+            for hit in page.hits
+        ],
         "columns": columns(here, criteria) if view != "list" else [],
-        "rows": table_rows(page.hits, criteria) if view != "list" else [],
+        "rows": table_rows(page.hits, criteria, picked) if view != "list" else [],
+        "compare": comparing(here, page),
         "points_url": here.points_url,
         "county_url": here.county_url,
         "orderings": orderings(criteria),
         "pages": pages(here, criteria, page.total),
         "exports": exports(here) if page.total else [],
         "ways_out": [] if page.total else ways_out(viewer, criteria, here),
+    }
+
+
+def comparing(here: SearchAddress, page: Page) -> dict[str, Any]:
+    """The form that boxes of hits belong to: what was chosen elsewhere, and this search."""
+    shown = {hit.id for hit in page.hits}
+    elsewhere = [one for one in here.values.get(chosen.NAME, ()) if one not in shown]
+    return {
+        "elsewhere": elsewhere,
+        "elsewhere_text": written(len(elsewhere)),
+        "clear_url": here.without(chosen.NAME).url,
+        "search": urlencode(here.without(chosen.NAME, "page").pairs()),
+        "most": written(chosen.MOST),
     }
 
 
@@ -197,7 +210,9 @@ def numbers_read(form: CriteriaForm) -> dict[str, str]:
 
 def cleared(criteria: Criteria, here: SearchAddress) -> SearchAddress:
     """Without what the chips stand for; words, the tab's kind, order and view stay."""
-    kept = {"q", "view", "ordering", "page_size"} | ({"kind"} if len(criteria.kind) == 1 else set())
+    kept = {"q", "view", "ordering", "page_size", chosen.NAME} | (
+        {"kind"} if len(criteria.kind) == 1 else set()
+    )
     return here.without(*(name for name in here.values if name not in kept))
 
 
@@ -276,7 +291,7 @@ def pages(here: SearchAddress, criteria: Criteria, total: int) -> dict[str, Any]
 
 def exports(here: SearchAddress) -> list[dict[str, str]]:
     """Files of the same search, in those formats that this installation offers."""
-    pairs = here.without("view", "page", "page_size").pairs()
+    pairs = here.without("view", "page", "page_size", chosen.NAME).pairs()
     found = []
     for label, name in EXPORTS.items():
         try:

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.parks import park_slug
 from streams.catalogue.search import Hit
+from streams.catalogue.together import shows_site
 from streams.disclosure import Field
 from streams.measures import YEARLY, fields_of
 from streams.quantities.intervals import Interval
@@ -47,7 +51,7 @@ def sections(hit: Hit) -> list[Shown]:
         (Field.CRM, critical),
     )
     chemistry = [build(facts) for field, build in parts if field in own]
-    return [about, amounts(facts, kind), *chemistry, who(facts, kind), terms(facts, kind)]
+    return [about, amounts(facts, kind), *chemistry, who(hit), terms(facts, kind)]
 
 
 def about_lines(facts: Facts, kind: Kind, own: set[Field]) -> list[Shown]:
@@ -172,14 +176,27 @@ def only_the_most(row: Mapping[str, Any], facts: Facts) -> bool:
     return "tonnes" in row and all(lows) and not row["tonnes"]["low"]
 
 
-def who(facts: Facts, kind: Kind) -> Shown:
-    lines = [row for field in WHO for row in lines_of(field, facts, kind)]
+def who(hit: Hit) -> Shown:
+    lines = [row for field in WHO for row in lines_of(field, hit.facts, Kind(hit.kind))]
     return {
         "template": "web/section_facts.html",
         "id": "who",
         "title": _("Who and where"),
         "lines": lines,
+        "links": others_there(hit),
     }
+
+
+def others_there(hit: Hit) -> list[Shown]:
+    """Pages of the site and of the park, where the exact place shows."""
+    links = []
+    if shows_site(hit):
+        url = reverse("site_listings", args=[hit.id])
+        links.append({"label": _("Everything at this site"), "url": url})
+    if park := hit.facts.get("place", {}).get("park"):
+        text = gettext("Everything in %s") % park
+        links.append({"label": text, "url": reverse("park", args=[park_slug(park)])})
+    return links
 
 
 def terms(facts: Facts, kind: Kind) -> Shown:

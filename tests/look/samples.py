@@ -36,6 +36,10 @@ def samples() -> dict[str, list[Context]]:
         "breadcrumbs": [{"crumbs": [{"label": "Front page", "url": "/"}, {"label": "Search"}]}],
         "cell": [{"cell": cell} for row in ROWS for cell in row],
         "chip": [{"label": "Over 100 t a year", "remove_url": "?"}],
+        "compare_choice": [
+            {"id": "abc", "title": "Slag", "chosen": True},
+            {"id": "abd", "title": "Dust", "chosen": False},
+        ],
         "composition_bars": [
             {"rows": BARS, "scale": 100, "axis": True, "compact": False},
             {"rows": BARS, "compact": True},
@@ -156,6 +160,7 @@ def samples() -> dict[str, list[Context]]:
                 "county_url": "/sok/?county=",
                 "tiles": "/tiles/{z}/{x}/{y}.png",
                 "attribution": "Somebody",
+                "near": True,
             },
             {"points_url": "/points.geojson", "county_url": "/sok/?county="},
         ],

@@ -53,8 +53,8 @@ class Asked:
     """What a crawl asks about: listings by id, documents as (listing, document), searches,
     companies, requests to join them, members and invitations by their public ids, spreadsheets
     that were sent as (company, spreadsheet), moments in the history of listings in microseconds
-    since 1970, saves by name, requests for contact and their files as (request, message), and
-    requests for access."""
+    since 1970, saves by name, requests for contact and their files as (request, message),
+    requests for access, and industrial parks as their addresses have them."""
 
     ids: Sequence[str]
     queries: Sequence[str] = SEARCHES
@@ -69,6 +69,7 @@ class Asked:
     contacts: Sequence[str] = ()
     contact_files: Sequence[tuple[str, str]] = ()
     accesses: Sequence[str] = ()
+    parks: Sequence[str] = ()
 
 
 Recipe = Callable[[Asked], Iterator[Address]]
@@ -123,6 +124,7 @@ def pages_of_hits(asked: Asked) -> Iterator[Address]:
         yield f"/sok/?{query}&view=table"
         yield f"/sok/?{query}&view=map"
         yield f"/sok/?{query}", {"HX-Request": "true"}
+    yield f"/sok/?v={'&v='.join(asked.ids)}"
 
 
 def each_document(asked: Asked) -> Iterator[Address]:
@@ -208,6 +210,22 @@ def each_access(pattern: str) -> Recipe:
     return lambda asked: (pattern.format(one) for one in (*asked.accesses, NEVER))
 
 
+def beside_one_another(address: str) -> Recipe:
+    """Each listing beside the next and one that never was; then as many as fit."""
+
+    def asking(asked: Asked) -> Iterator[Address]:
+        ids = [*asked.ids, NEVER]
+        for pair in zip(ids, ids[1:], strict=False):
+            yield f"{address}?v={'&v='.join(pair)}"
+        yield f"{address}?kun=ulike&sok=q%3Dslag&v={'&v='.join(asked.ids)}"
+
+    return asking
+
+
+def each_park(ending: str) -> Recipe:
+    return lambda asked: (f"/industripark/{park}/{ending}" for park in (*asked.parks, NEVER))
+
+
 RECIPES: dict[str, Recipe] = {
     "healthz": once("/healthz"),
     "front": once("/"),
@@ -220,6 +238,14 @@ RECIPES: dict[str, Recipe] = {
     "record": each("/oppforing/{}/", "/oppforing/{}/?som=alle", "/oppforing/{}/?som=oss"),
     "record_point": each("/oppforing/{}/kart.geojson"),
     "document": each_document,
+    "compare": beside_one_another("/sammenlign/"),
+    "compare_csv": beside_one_another("/sammenlign/sammenligning.csv"),
+    "compare_xlsx": beside_one_another("/sammenlign/sammenligning.xlsx"),
+    "site_listings": each("/oppforing/{}/sted/"),
+    "site_points": each("/oppforing/{}/sted/kart.geojson"),
+    "parks": once("/industripark/"),
+    "park": each_park(""),
+    "park_points": each_park("kart.geojson"),
     "dashboard": once("/bedrift/"),
     "company_page": each_company("/bedrift/{}/"),
     "new_listing": each_company("/bedrift/{}/ny/"),
@@ -317,7 +343,9 @@ NO_LISTINGS = re.compile(r"^(account_|mfa_|usersessions_|socialaccount_|set_lang
 crawled by their own tests."""
 
 
-MEMBERS_ONLY = re.compile(r"/(bedrift|konto|api/v1/own)/|/oppforing/[^/]+/(?!$|[?]|kart|dokument/)")
+MEMBERS_ONLY = re.compile(
+    r"/(bedrift|konto|api/v1/own)/|/oppforing/[^/]+/(?!$|[?]|kart|sted/|dokument/)"
+)
 
 
 def names(patterns: Sequence[URLPattern | URLResolver] | None = None) -> Iterator[str]:

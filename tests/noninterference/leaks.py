@@ -24,6 +24,7 @@ from streams.catalogue import (
     numbers,
     publish,
     search,
+    together,
     words,
 )
 from streams.catalogue.criteria import CriteriaForm
@@ -401,6 +402,9 @@ LEAKS: dict[str, Callable[[], Any]] = {
     ),
     "number of records in the workbook's archive": lambda: patch.object(
         workbooks, "packed", told_by_archive(workbooks.packed)
+    ),
+    "parks by where owners say that they lie": lambda: patch.object(
+        together, "arms", always([OwnerEntry._default_manager.all()])
     ),
     "number of what is not shown": lambda: patch.object(
         searching, "render", hidden_hits(searching.render)

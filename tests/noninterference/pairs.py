@@ -129,6 +129,7 @@ def where(place: Place) -> dict[str, Any]:
         "longitude": longitude,
         "municipality": municipality,
         "county": municipality.county,
+        "park": worlds.park_named(place.park),
     }
 
 
@@ -231,7 +232,8 @@ def compared(random: Random, name: str) -> Difference | None:
     with rolled_back():
         world = World(one)
         viewer = world.viewer(name)
-        asked = Asked([record.pk for record in world.records], queries)
+        ids = [record.pk for record in world.records]
+        asked = Asked(ids, queries, parks=worlds.park_addresses())
         before = looked(viewer, asked)
         mail.outbox.clear()
         world.become(two)

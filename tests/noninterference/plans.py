@@ -20,6 +20,7 @@ WORDS = ("furnace", "granulated", "sinter", "lagoon", "quench", "pellet", "brine
 PLACES = (
     ("4227", 58.29, 6.96), ("4204", 58.15, 8.0), ("4618", 60.07, 6.55), ("4601", 60.39, 5.32),
 )  # fmt: skip
+PARKS = ("", "Øvre Industripark", "Nedre Industripark")
 CLASSES = ("24.10", "24.45", "20.13")
 MAIN, TRACES = ("SiO2", "MnO", "CaO"), ("Pb", "Cr", "Cd")
 TEXTS = {
@@ -54,11 +55,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A site: whose, where (index into PLACES), and its name."""
+    """A site: whose, where (index into PLACES), its name, and its industrial park, if any."""
 
     company: int
     where: int
     name: str
+    park: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,12 @@ def random_plan(random: Random) -> Plan:
         for n in range(2)
     ]
     places = [
-        Place(n % 2, random.randrange(len(PLACES)), f"Site {random.choice(WORDS)} {n}")
+        Place(
+            n % 2,
+            random.randrange(len(PLACES)),
+            f"Site {random.choice(WORDS)} {n}",
+            random.choice(PARKS),
+        )
         for n in range(random.randint(2, 3))
     ]
     listings = [random_listing(random, len(places)) for _ in range(random.randint(2, 6))]
@@ -255,7 +262,8 @@ def other_place(place: Place, at: int, seen: Seen, random: Random) -> Place:
     county = PLACES[place.where][0][:2]
     inside = [n for n, (number, *_) in enumerate(PLACES) if number[:2] == county]
     where = random.choice(inside if "coarse" in shown else range(len(PLACES)))
-    return replace(place, where=where, name=f"{place.name} {random.choice(WORDS)}")
+    name, park = f"{place.name} {random.choice(WORDS)}", random.choice(PARKS)
+    return replace(place, where=where, name=name, park=park)
 
 
 def other_listing(listing: Listing, plan: Plan, random: Random, tier: Tier | None) -> Listing:

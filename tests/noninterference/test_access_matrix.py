@@ -167,6 +167,56 @@ def test_the_register_opens_only_to_those_who_hold_it(matrix: Matrix, who: str) 
         assert file.status_code == (200 if acts else 302 if who == "anonymous" else 404)
 
 
+@pytest.mark.parametrize("who", VISIBLE)
+@pytest.mark.parametrize("file", ["", "sammenligning.csv", "sammenligning.xlsx"])
+def test_side_by_side_stands_exactly_what_is_visible(matrix: Matrix, who: str, file: str) -> None:
+    asked = "&v=".join(matrix.named())
+    status, _, content = answer(matrix.client(who), "get", f"/sammenlign/{file}?v={asked}")
+    assert status == 200
+    page = readable(content)  # which names its own address, as asked, in the menu of languages
+    shown = {pk for pk in matrix.named() if f"/oppforing/{pk}/".encode() in page}
+    assert shown == visible_ids(matrix, who)
+
+
+IN_PARKS: Mapping[str, set[str]] = {
+    "nda": {"granted"},
+    "owner": {"secret", "heat", "unlisted"},
+    "staff": {"secret", "heat", "unlisted"},
+}
+"""Listings of which each is told that they lie in one of the parks."""
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_parks_are_there_for_those_who_are_shown_what_lies_in_them(
+    matrix: Matrix, who: str
+) -> None:
+    client, expected = matrix.client(who), IN_PARKS.get(who, set())
+    parks = client.get("/industripark/").content.decode()
+    for slug, there in zip(worlds.park_addresses(), PARKS_HOLD, strict=True):
+        seen = expected & there
+        assert (f"/industripark/{slug}/" in parks) is bool(seen)
+        for address in (f"/industripark/{slug}/", f"/industripark/{slug}/kart.geojson"):
+            got = client.get(address)
+            assert got.status_code == (200 if seen else 404), address
+            shown = {name for pk, name in matrix.named().items() if pk in got.content.decode()}
+            assert shown == seen, address
+
+
+PARKS_HOLD = ({"secret", "heat", "unlisted"}, {"granted", "gas"})
+"""The listings that truly lie in each of the two parks."""
+
+
+@pytest.mark.parametrize("who", VISIBLE)
+def test_a_site_is_there_for_those_who_are_shown_which_it_is(matrix: Matrix, who: str) -> None:
+    client = matrix.client(who)
+    own = {name for name, tier in VISIBLE[who].items() if tier != "public"}
+    for pk, name in matrix.named().items():
+        got = client.get(f"/oppforing/{pk}/sted/")
+        assert got.status_code == (200 if name in own else 404), name
+        shown = {one for other, one in matrix.named().items() if other in got.content.decode()}
+        assert shown - {name} == (own - {name} if name in own else set()), name
+
+
 LOOKING_BACK = (
     "/oppforing/{}/historikk/",
     "/oppforing/{}/historikk/vist/",

@@ -61,14 +61,20 @@ UNREGISTERED = 77
 
 
 class World:
-    """Two owners, a recycler with access to one listing, and everybody who looks."""
+    """Two owners, a recycler with access to one listing, and everybody who looks.
+
+    In the upper park the only company that everybody finds hides its place; in the lower one lies
+    what the recycler was let in to.
+    """
 
     def __init__(self) -> None:
         worlds.load_lists()
         self.owner = worlds.company(1, "Hemmelig Smelteverk")
         self.other = worlds.company(2, "Annet Verk")
         self.recycler = worlds.company(3, "Gjenvinner")
-        place, elsewhere = worlds.site(self.owner), worlds.site(self.other, "Der borte")
+        upper, lower = worlds.PARKS
+        place = worlds.site(self.owner, park=upper)
+        elsewhere = worlds.site(self.other, "Der borte", park=lower)
         self.secret = worlds.listing(place)
         self.heat = worlds.listing(place, "heat", 52)
         self.unlisted = worlds.listing(place, policy={"listed": 2}, title="Unlisted")
@@ -116,6 +122,7 @@ class World:
             documents=worlds.documents_of(self.ids),
             sheets=worlds.spreadsheets(),
             moments=[mark(state.at) for state in published_states(self.secret.pk)[:1]],
+            parks=worlds.park_addresses(),
             saves=[save.name for save in history_of(self.unlisted).saves[:1]],
             **worlds.companies_and_people(),
             **worlds.conversations(),
@@ -172,7 +179,7 @@ def hidden_owner(world: World) -> None:
     save_company(actor=None, company=world.owner, changes={"name": "Aaa Verk"})
     save_site(
         actor=None, company=world.owner, site=world.secret.site, name="Q", latitude=58.3,
-        longitude=6.97, county=world.secret.site.county,
+        longitude=6.97, county=world.secret.site.county, park=worlds.park_named([*worlds.PARKS][1]),
     )  # fmt: skip
 
 

@@ -85,6 +85,9 @@ def test_a_line_keeps_company_title_and_agreement_when_all_three_change(
         "/oppforing/{}/", "/oppforing/{}/kart.geojson", "/sok/", "/sok/kart.geojson", "/",
         "/api/v1/catalogue/", "/api/v1/catalogue/{}/", "/api/v1/catalogue.csv",
         "/api/v1/catalogue.xlsx", "/api/v1/catalogue.geojson", "/oppforing/{}/dokument/{}/",
+        "/sammenlign/?v={}", "/sammenlign/sammenligning.csv?v={}",
+        "/sammenlign/sammenligning.xlsx?v={}", "/oppforing/{}/sted/",
+        "/oppforing/{}/sted/kart.geojson",
     ],
 )  # fmt: skip
 def test_every_way_of_reading_leaves_a_line(works: Works, reader: Client, address: str) -> None:
