@@ -17,6 +17,7 @@ from accounts.viewers import Viewer
 from companies.models import Company, MembershipRequest
 from companies.queries import company_with_members, requests_of, requests_to_answer
 from companies.tables import stand_in_text
+from exchange.paging import pages_of
 from streams.owners.access import (
     companies_acted_for,
     companies_that_let_act,
@@ -26,7 +27,6 @@ from streams.owners.access import (
 )
 from streams.owners.company_tasks import first_tasks
 from streams.owners.listing_table import in_state, rows_of, table
-from streams.owners.paging import pages_of
 from streams.owners.seen_lines import last_seen
 from streams.owners.totals import critical, figures
 from streams.owners.unusual import open_notices
