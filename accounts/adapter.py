@@ -47,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             message = self.render_mail(
                 template_prefix, email, {"request": request, "email": email, **context}
             )
-        queue_letter(to=email, subject=message.subject, body=str(message.body) + "\n")
+        queue_letter(
+            to=email, subject=message.subject, body=str(message.body) + "\n", kind="account"
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As our proxies tell it; where they tell nonsense, that of whoever asked us."""

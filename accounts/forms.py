@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
+from exchange.notices.choices import paces_of
+from exchange.notices.kinds import Pace, chosen_kinds
 
 
 class TokenForm(forms.Form):
@@ -25,6 +27,24 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("It sees what you see, and never more."),
     )
+
+
+class PacesForm(forms.Form):
+    """When letters come: one choice for each kind about which people choose."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = paces_of(person.pk)
+        for kind in chosen_kinds():
+            self.fields[kind.code] = forms.ChoiceField(
+                label=str(kind.label),
+                choices=Pace.choices,
+                initial=held[kind.code],
+                widget=forms.RadioSelect,
+            )
+
+    def paces(self) -> dict[str, Pace]:
+        return {kind: Pace(pace) for kind, pace in self.cleaned_data.items()}
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -29,6 +29,7 @@ from accounts.queries import (
     viewer_for,
 )
 from accounts.services import choose_language, create_token, revoke_token
+from exchange.notices.queries import unread_count
 
 unstored = cache_control(private=True, no_store=True)
 """For pages about keys: no browser nor proxy keeps a copy."""
@@ -171,15 +172,23 @@ def parts(person: User) -> list[dict[str, str]]:
     waiting = part(
         "group", _("Who waits to be confirmed"), _("See, and answer."), "waiting_requests"
     )
+    refused = (_("Refused letters"), _("Addresses that nothing reaches."), "refused_letters")
     return [
         *([waiting] if answers else []),
+        part("bell", _("Notices"), notices_text(person), "notices"),
         part("factory", _("Companies"), companies or _("You act for none yet."), "my_companies"),
         part("mail", _("E-mail"), person.email, "account_email"),
         part("lock", _("Password"), _("Change it, or choose one."), "account_change_password"),
         part("shield", _("Two-step login"), second_step, "mfa_index"),
         part("list", _("Where you are logged in"), _("See, and log out."), "usersessions_list"),
         part("key", _("Keys for programs"), _("%s in use") % keys, "tokens"),
+        *([part("warning", *refused)] if viewer.is_staff else []),
     ]
+
+
+def notices_text(person: User) -> str:
+    count = unread_count(person.pk)
+    return _("%s unread") % count if count else _("All are read.")
 
 
 def part(icon: str, title: str, text: str, route: str) -> dict[str, str]:

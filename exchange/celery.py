@@ -54,6 +54,14 @@ app.conf.beat_schedule = {
         "task": "exchange.jobs.tasks.remove_finished_jobs",
         "schedule": crontab(hour=3, minute=50),
     },
+    "write the daily letters": {
+        "task": "exchange.notices.tasks.send_digests",
+        "schedule": 600.0,
+    },
+    "forget old notices": {
+        "task": "exchange.notices.tasks.forget_old_notices",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "send the letters that wait": {
         "task": "exchange.notices.tasks.send_letters",
         "schedule": 60.0,

@@ -1,1 +1,1 @@
-"""Outbox for e-mail: letters are written with what they tell of, and sent afterwards."""
+"""What people are told: notices on their pages, and letters through an outbox."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class NoticesConfig(AppConfig):
-    """Letters that wait to be sent."""
+    """Notices, and letters that wait to be sent."""
 
     name = "exchange.notices"
     label = "notices"

@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "exchange.headers.demonstration",
                 "accounts.context.second_step",
+                "accounts.context.notices",
             ]
         },
     }
@@ -121,6 +122,10 @@ FOUR_EYES = env.bool("FOUR_EYES", False)
 # How long a spreadsheet waits to be confirmed, and how long what has ended is kept after that.
 UPLOADS_WAIT_DAYS = env.int("UPLOADS_WAIT_DAYS", 7, validate=validate.Range(1, 365))
 JOBS_KEPT_DAYS = env.int("JOBS_KEPT_DAYS", 30, validate=validate.Range(1, 3_650))
+
+# From which hour the daily letter is written, in the exchange's time zone; how long notices last.
+DIGEST_HOUR = env.int("DIGEST_HOUR", 7, validate=validate.Range(0, 23))
+NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", 365, validate=validate.Range(7, 3_650))
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres://postgres@localhost/exchange")}
 DATABASES["default"].update({"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False})
@@ -215,6 +220,7 @@ EMAIL_PORT = env.int("EMAIL_PORT", 25, validate=validate.Range(1, 65_535))
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Materialbørsen <noreply@localhost>")
 # Where people write to the cluster; shown on the pages.
@@ -228,6 +234,7 @@ refuse_nonsense(
     site_url=SITE_URL,
     redis_url=REDIS_URL,
     email_backend=EMAIL_BACKEND,
+    two_kinds_of_tls=EMAIL_USE_TLS and EMAIL_USE_SSL,
     contact_email=CONTACT_EMAIL,
     documents=Path(MEDIA_ROOT),
     served=[STATIC_ROOT, BASE_DIR / "static"],

@@ -34,6 +34,7 @@ def refuse_nonsense(
     site_url: str,
     redis_url: str,
     email_backend: str,
+    two_kinds_of_tls: bool,
     contact_email: str,
     documents: Path,
     served: Sequence[Path],
@@ -47,6 +48,8 @@ def refuse_nonsense(
         raise ImproperlyConfigured("REDIS_URL must look like redis://host:6379/0.")
     if not exists(email_backend.rpartition(".")[0]):
         raise ImproperlyConfigured("EMAIL_BACKEND names no module that is installed.")
+    if two_kinds_of_tls:
+        raise ImproperlyConfigured("Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both.")
     if not is_email(contact_email):
         raise ImproperlyConfigured("CONTACT_EMAIL must be an e-mail address.")
     if any(documents.resolve().is_relative_to(folder.resolve()) for folder in served):

@@ -17,6 +17,7 @@ from accounts.viewers import Viewer
 from companies.models import Company, MembershipRequest
 from companies.queries import company_with_members, requests_of, requests_to_answer
 from companies.tables import stand_in_text
+from exchange.paging import pages_of
 from streams.owners.access import (
     companies_acted_for,
     companies_that_let_act,
@@ -26,7 +27,6 @@ from streams.owners.access import (
 )
 from streams.owners.company_tasks import first_tasks
 from streams.owners.listing_table import in_state, rows_of, table
-from streams.owners.paging import pages_of
 from streams.owners.seen_lines import last_seen
 from streams.owners.totals import critical, figures
 from streams.owners.unusual import open_notices
@@ -77,7 +77,7 @@ def ways_in(viewer: Viewer) -> dict[str, Any]:
 @never_cache
 @require_safe
 def company_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Sixteen queries, however many listings."""
+    """Seventeen queries, however many listings."""
     company = company_acted_for(request, public_id)
     note_company_seen(person(request), company)
     rows = rows_of(company, person(request).pk)

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from companies.models import Company
 from exchange.audit.models import AccessLine
+from exchange.paging import pages_of
 from streams.catalogue.models import OwnerEntry
 from streams.measures import MEASURES
 from streams.owners.completeness import Completeness, completeness_of
 from streams.owners.ended import ending_shown
-from streams.owners.paging import pages_of
 from streams.register.models import Record, WorkingCopy
 from streams.vocabulary import Kind, State
 from streams.web.cards import volume

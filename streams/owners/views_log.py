@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.services import NotAllowedError
 from companies.models import Company
 from exchange.audit.models import AccessLine
+from exchange.paging import pages_of
 from streams.cells import harmless
 from streams.owners.access import company_acted_for, person
 from streams.owners.company import crumbs
-from streams.owners.paging import pages_of
 from streams.owners.seen_lines import Wanted, companies_in, lines_of, listings_in, told
 from streams.owners.unusual import lay_aside
 from streams.register.models import Record

@@ -105,6 +105,20 @@ def about_work() -> list[tuple[str, str, str]]:
         (
             _("Letters to you: address, subject and when"),
             _("So that none is lost or sent twice."),
-            _("The text is deleted when the letter has left. Nothing deletes the rest by itself."),
+            _(
+                "The text is deleted when the letter has left, or 14 days after your mail server "
+                "refused it. Nothing deletes the rest by itself."
+            ),
+        ),
+        (
+            _("Notices to you: what they say, and when you read them; what you get letters about"),
+            _("So that you find again what you were told, and get the letters you want."),
+            _("Notices %(days)s days. Your choices as long as you have the account.")
+            % {"days": settings.NOTICES_KEPT_DAYS},
+        ),
+        (
+            _("Addresses that a mail server refused, when and with which code"),
+            _("So that we stop writing in vain, and the cluster can help."),
+            _("Until a letter gets through, or the cluster has it tried again."),
         ),
     ]

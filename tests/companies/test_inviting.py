@@ -276,7 +276,7 @@ def test_the_list_of_invitations_costs_the_same(
     for number in range(count):
         invite(actor=admin, company=company, email=f"k{number}@works.example", role=MEMBER)
     client = logged_in(admin)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(members_page(company))
 
 

@@ -296,7 +296,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for number in range(count):
         ask(f"k{number}@works.example", synthetic_number(number + 5))
     client = logged_in(staff)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/konto/venter/")
 
 
@@ -308,7 +308,7 @@ def test_members_cost_the_same_for_one_and_for_three(
         user = User.objects.create_user(f"k{number}@works.example")
         Membership.objects.create(user=user, company=company, is_active=True)
     client = logged_in(admin)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/konto/selskap/{company.public_id}/medlemmer/")
 
 

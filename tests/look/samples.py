@@ -274,7 +274,7 @@ def samples() -> dict[str, list[Context]]:
             }
         ],
         "tag": [{"text": "Hazardous waste", "kind": "danger", "icon": "warning"}, {"text": "here"}],
-        "user_menu": [{"acting_for": {"name": "Gjenvinn Sør AS"}}, {}],
+        "user_menu": [{"acting_for": {"name": "Gjenvinn Sør AS"}, "unread_notices": 3}, {}],
         "visibility": [
             {"name": "volume", "legend": "Volume", "chosen": 1, "band": {**BAND, "checked": True}},
             {

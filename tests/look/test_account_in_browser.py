@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,11 @@ from companies.models import Company
 from companies.organisation_numbers import synthetic_number
 from companies.reference import load_companies_reference
 from companies.services import register_company
+from exchange.notices.choices import pace_of
+from exchange.notices.kinds import Pace
+from exchange.notices.models import RefusedAddress
+from exchange.notices.services import mark_read, notify
+from exchange.notices.unsubscribing import unsubscribe_link
 from tests.browser import PHONE, WIDE, assert_open_to_all, open_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,6 +29,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "slagg og silikastøv 7"
 PAGES = [
     "/konto/",
+    "/konto/varsler/",
+    "/konto/varsler/valg/",
+    "/konto/varsler/av/neverwasthere/",
+    "{unsubscribe}",
     "/konto/nokler/",
     "/konto/nokler/ny/",
     "/konto/selskap/",
@@ -64,7 +74,22 @@ def names() -> dict[str, str]:
     token, _key = create_token(actor=admin, name="Regneark", scope=ApiToken.Scope.READ)
     create_token(actor=admin, name="Laboratorium", scope=ApiToken.Scope.WRITE)
     revoke_token(actor=admin, token_id=token.pk)
-    return {"company": company.public_id, "request": request.public_id}
+    tell(admin)
+    return {
+        "company": company.public_id,
+        "request": request.public_id,
+        "unsubscribe": urlsplit(unsubscribe_link(admin.pk, "waiting")).path,
+    }
+
+
+def tell(reader: User) -> None:
+    """One notice that is read, and some that are not."""
+    for kind in ("waiting", "unusual", "membership"):
+        notify(
+            person_id=reader.pk, kind=kind, subject="Kari Nordmann ber om å handle for verket",
+            body="Bekreft det bare hvis du vet at det er riktig.\n\nHun venter.", path="/konto/",
+        )  # fmt: skip
+    mark_read(person_id=reader.pk, public_id=reader.notices.latest("pk").public_id)
 
 
 def person(
@@ -94,6 +119,29 @@ def test_pages_are_open_to_all(
     for path in PAGES:
         open_page(watched, site + path.format(**names), size)
         assert_open_to_all(watched)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_refused_addresses_are_open_to_all(
+    watched: Page, site: str, names: dict[str, str], size: ViewportSize
+) -> None:
+    log_in(watched, site, "staff@x.example")
+    open_page(watched, site + "/konto/varsler/avviste/", size)
+    assert_open_to_all(watched)
+    for address, code in (("per@works.example", "550 5.1.1"), ("gone@x.example", "554 5.7.1")):
+        RefusedAddress.objects.create(address=address, code=code)
+    open_page(watched, site + "/konto/varsler/avviste/", size)
+    assert_open_to_all(watched)
+
+
+def test_letters_are_turned_off_without_login(
+    watched: Page, site: str, names: dict[str, str]
+) -> None:
+    open_page(watched, site + names["unsubscribe"], PHONE)
+    watched.locator("main form button").click()
+    watched.wait_for_selector("main a[href='/konto/varsler/valg/']")
+    assert_open_to_all(watched)
+    assert pace_of(User.objects.get(email="ingrid@works.example").pk, "waiting") == Pace.NONE
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -37,9 +37,9 @@ from exchange.access.contacts.queries import (
     requests_received,
 )
 from exchange.access.models import ContactRequest, Side
+from exchange.paging import pages_of
 from streams.catalogue.owner_of import owner_of
 from streams.catalogue.search import Hit, opened
-from streams.owners.paging import pages_of
 from streams.web.cards import card
 from streams.web.downloads import FILE_KINDS, OCTETS, safe_title
 

@@ -22,7 +22,7 @@ from exchange.access.models import AccessRequest, Side
 from exchange.access.nda import services, showing
 from exchange.access.nda.forms import RuleForm
 from exchange.access.nda.queries import accesses_to, consents_itself, decides_for, rules_of
-from streams.owners.paging import pages_of
+from exchange.paging import pages_of
 from streams.web.numbers import day_text
 
 PAGE = 25

@@ -43,9 +43,9 @@ from exchange.access.nda.queries import (
     decides_for,
     known_requests,
 )
+from exchange.paging import pages_of
 from streams.catalogue.criteria import Criteria
 from streams.catalogue.search import Hit, everything, opened
-from streams.owners.paging import pages_of
 from streams.web.cards import card
 
 PAGE = 25

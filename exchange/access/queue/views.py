@@ -22,7 +22,7 @@ from exchange.access.models import AgreementText
 from exchange.access.nda.forms import TextsForm
 from exchange.access.nda.texts import LANGUAGES, add_version, text_in_force
 from exchange.access.queue.queries import Waiting, counted, waiting
-from streams.owners.paging import pages_of
+from exchange.paging import pages_of
 from streams.web.numbers import day_text
 
 PAGE = 25

@@ -127,7 +127,7 @@ def test_many_listings_cost_no_more_questions_and_come_in_pages(
         worlds.listing(template.site, title=f"Number {more:03}")
     client = works.client(works.kari)
     client.get(f"/bedrift/{works.company.public_id}/")  # names of kinds and the like are read once
-    with django_assert_num_queries(16):  # type: ignore[operator]
+    with django_assert_num_queries(17):  # type: ignore[operator]
         html = client.get(f"/bedrift/{works.company.public_id}/?page=2").content.decode()
     assert ("page=3" in html) == (number == 60)
     assert html.count('class="listing-table__do"') == (3 if number == 3 else 25)

@@ -28,8 +28,8 @@ from tests import worlds
 from tests.streams.owners.conftest import Works
 
 pytestmark = pytest.mark.django_db
-HISTORY_QUERIES = 21
-STATES_QUERIES = 10
+HISTORY_QUERIES = 22
+STATES_QUERIES = 11
 
 
 def text(works: Works, address: str, client: Client | None = None) -> str:

@@ -22,7 +22,7 @@ from tests import worlds
 from tests.streams.owners.conftest import Works
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 GOOD = "Title;Material;Moisture (wt%)\nNew slag;slag;3\nListing of material;slag;9\n"
 WRONG = "Title;Material;Moisture (wt%)\nNew slag;granite;much\n"
 

@@ -173,7 +173,7 @@ def test_pages_and_file_ask_the_database_as_often_for_one_line_as_for_many(
         read_as(works, worlds.company(10 + number, f"Nummer {number}"), 1)
     client = works.client(works.kari)
     address = f"/bedrift/{works.company.public_id}"
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"{address}/innsyn/")
     with django_assert_num_queries(8):
         assert b"".join(client.get(f"{address}/innsyn.csv"))  # type: ignore[arg-type]

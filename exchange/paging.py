@@ -1,4 +1,4 @@
-"""From page to page of a list on owners' own pages."""
+"""From page to page of a list."""
 
 from typing import Any
 
