@@ -43,6 +43,23 @@ KINDS = {
         Kind("accepted", _("Somebody accepts your invitation"), ("invitation_accepted",)),
         Kind("unusual", _("Many of your listings are read in a short time"), ("unusual_reading",)),
         Kind(
+            "contact",
+            _("Conversations about listings"),
+            (
+                "contact_asked", "contact_message", "contact_wants", "contact_agreed",
+                "contact_ended", "contact_quiet",
+            ),
+        ),
+        Kind(
+            "access",
+            _("Access under NDA: requests, answers, and when it ends"),
+            (
+                "access_asked", "access_asked_back", "access_consent", "access_sign",
+                "access_refused", "access_withdrawn", "access_opened", "access_open",
+                "access_ended", "access_ends",
+            ),
+        ),
+        Kind(
             "membership",
             _("Which companies you act for, and who decides there"),
             (
