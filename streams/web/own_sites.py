@@ -17,7 +17,12 @@ SHOWN_AT_FIRST = 4
 
 
 def own_sites(viewer: Viewer, criteria: Criteria, here: SearchAddress) -> dict[str, Any]:
-    """Links to the same search around each site, nearest first; empty for who has none."""
+    """Links to the same search around each site, nearest first; empty for who has none.
+
+    And where a listing is searched around: that is one place or the other, not both.
+    """
+    if criteria.near and criteria.near.listing:
+        return {"choices": [], "more": []}
     sites = list(own_sites_on_map(viewer))
     several = len({site.company_id for site in sites}) > 1
     found = [site_link(site, criteria, here, with_company=several) for site in sites]

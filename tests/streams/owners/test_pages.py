@@ -340,7 +340,7 @@ def test_the_companys_page_asks_the_database_as_often_whatever_it_lists(
         worlds.listing(works.record.site)
     client = works.client(works.kari)
     client.get(f"/bedrift/{works.company.public_id}/")
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(17):  # type: ignore[operator]
         client.get(f"/bedrift/{works.company.public_id}/")
 
 

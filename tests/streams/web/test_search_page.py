@@ -14,7 +14,7 @@ from tests.streams.web.conftest import Market, body, links, without_token, words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-QUERIES = {"anonymous": 2, "guest": 9, "owner": 8}
+QUERIES = {"anonymous": 2, "guest": 10, "owner": 9}
 """Hits and counts; session, person, membership, grants and own sites of those who logged in; for
 what is opened above everyone's tier whose it is and by which agreement; and under NDA the line in
 the access log."""
